@@ -1,0 +1,54 @@
+#pragma once
+
+#include "server/address/IpAddress.h"
+
+#include <optional>
+
+namespace address {
+
+/// A network in CIDR notation, or every address. IPv4 and IPv6 networks never match across families.
+class Subnet
+{
+public:
+    Subnet() = default; ///< matches nothing
+    static Subnet any(); ///< every address of both families
+    static Subnet host(const IpAddress &address);
+    /// `any`, `10.0.0.0/8`, `2001:db8::/32`, or one address. Strict: host bits must be zero (`10.1.2.3/8` is refused,
+    /// because a person who writes it means something else than what it does).
+    static std::optional<Subnet> parse(QStringView text);
+    static Subnet fromPrefix(const IpAddress &address, int prefixLength); ///< masks; length in the family's own bits
+
+    bool contains(const IpAddress &address) const
+    {
+        if (m_any)
+            return !address.isNull();
+        if (address.family() != m_network.family() || m_network.isNull())
+            return false;
+        const auto &a = address.bytes();
+        const auto &n = m_network.bytes();
+        const int whole = m_prefix / 8;
+        for (int i = 0; i < whole; ++i) {
+            if (a[size_t(i)] != n[size_t(i)])
+                return false;
+        }
+        const int rest = m_prefix % 8;
+        return rest == 0 || ((a[size_t(whole)] ^ n[size_t(whole)]) >> (8 - rest)) == 0;
+    }
+
+    bool isAny() const { return m_any; }
+    bool isNull() const { return !m_any && m_network.isNull(); }
+    const IpAddress &network() const { return m_network; }
+    IpAddress last() const; ///< highest address of the network
+    int prefixLength() const { return m_network.isV4() ? m_prefix - 96 : m_prefix; }
+
+    QString toString() const; ///< canonical; one address without `/32` or `/128`
+
+    friend bool operator==(const Subnet &, const Subnet &) = default;
+
+private:
+    IpAddress m_network;
+    int m_prefix = 0; // in bits of the 128-bit form
+    bool m_any = false;
+};
+
+} // namespace address
