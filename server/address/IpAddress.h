@@ -54,6 +54,8 @@ public:
     IpAddress withoutScope() const;
 
     AddressClass addressClass() const;
+    /// The IPv4 address that packets sent here end up at: 64:ff9b::/96, 2002::/16, 2001::/32. Null where there is none.
+    IpAddress embeddedV4() const;
     bool isLoopback() const { return addressClass() == AddressClass::Loopback; }
 
     /// RFC 5952 text, with `%scope` where there is one.

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "server/base/Result.h"
+#include "server/config/Json.h"
+
+#include <QString>
+
+namespace config {
+
+/// The configuration file of a profile: `portcullis.json`, the last 20 versions beside it in `versions/`. Not
+/// thread-safe; one owner. Every write is atomic (QSaveFile) and private to the user (0600).
+class Store
+{
+public:
+    explicit Store(QString file);
+
+    const QString &file() const { return m_file; }
+    bool exists() const;
+
+    struct Loaded
+    {
+        Reading reading;
+        QString setAside; ///< where a file that isn't JSON was moved to; empty if it wasn't
+        bool existed = false;
+    };
+    /// Reads the file; a missing one gives the defaults with existed == false. A file that is not JSON at all is moved
+    /// aside only when `setCorruptAside`; wrong values never move it. Fails only when it can't be read.
+    base::Result<Loaded> load(bool setCorruptAside) const;
+
+    /// Validates, keeps the present file as a version, writes the new one. On failure the old file is untouched.
+    base::Result<void> save(const Config &config);
+
+    static constexpr int keptVersions = 20;
+
+private:
+    QString m_file;
+};
+
+} // namespace config
