@@ -1,0 +1,64 @@
+#pragma once
+
+#include "server/audit/Record.h"
+#include "server/base/Result.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace audit {
+
+/// The only writer of a profile's database: one thread, one connection, group commit. All methods but the
+/// constructor, destructor and open() are thread-safe and never wait for the disk.
+///
+/// A durable record's callback runs after the COMMIT that holds it (with `durability: full` that is after the fsync),
+/// on the writer's thread: it must only hand over to the caller's own thread. When the commit fails it is told so, and the log
+/// counts as unavailable until a later write succeeds (tried again every second): callers fail closed.
+class Writer final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString file;
+        bool fullDurability = true;
+        int keepDays = 365; ///< 0: for ever
+        int keepMegabytes = 4096; ///< 0: no limit
+    };
+    using Committed = std::function<void(bool stored)>;
+
+    explicit Writer(QObject *parent = nullptr);
+    ~Writer() override; ///< writes what waits, then closes
+
+    /// Creates or migrates the database and starts the thread. A newer schema is refused, a corrupt file set aside.
+    base::Result<void> open(const Options &options);
+    /// Writes what waits and ends the thread; afterwards everything is refused.
+    void close();
+
+    /// Written behind; dropped (and counted) only when far too many wait or the log can't be written.
+    void record(Record record);
+    /// Durable before `committed(true)`. `committed(false)`: it isn't in the log, nothing must depend on it.
+    void recordDurably(Record record, Committed committed);
+
+    bool isAvailable() const;
+    QString problem() const; ///< why it is not available, in words; empty when it is
+    qint64 blockedCount() const; ///< refused attempts recorded since open()
+
+    base::SessionId nextSessionId(); ///< unique in this database, also across restarts
+
+Q_SIGNALS:
+    /// From the writer's thread; connect queued.
+    void availabilityChanged(bool available, const QString &problem);
+    /// Refused or reported attempts were stored; at most 10 times a second.
+    void attemptsStored();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace audit
