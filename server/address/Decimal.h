@@ -14,6 +14,7 @@ template <typename View> std::optional<quint32> readDecimal(View text, quint32 m
         return std::nullopt;
 
     quint64 value = 0;
+    bool leadingZero = false;
     for (const auto unit : text) {
         char16_t digit = 0;
         if constexpr (sizeof(unit) == 1)
@@ -23,8 +24,8 @@ template <typename View> std::optional<quint32> readDecimal(View text, quint32 m
         if (digit < u'0' || digit > u'9')
             return std::nullopt;
         value = value * 10 + (digit - u'0');
+        leadingZero = leadingZero || (value == 0 && text.size() > 1);
     }
-    const bool leadingZero = text.size() > 1 && text.front() == decltype(text.front())('0');
     if (leadingZero || value > most)
         return std::nullopt;
     return quint32(value);
