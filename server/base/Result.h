@@ -16,7 +16,8 @@ struct Error
         Denied,
         Invalid,
         Busy,
-        Full, ///< no space left, or a quota is used up
+        Full, ///< no space left on the disk, or the free-space floor is reached
+        Quota, ///< a limit that someone set is reached
         Unavailable, ///< a resource that may come back: the log, a port, a folder
         Corrupt,
         Network,

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "server/base/Result.h"
+#include "server/files/VirtualPath.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace files {
+
+/// A file being received. New files stand under a hidden temporary name until finish(); destroying it before removes
+/// them. Append and Restart write into the file itself. Used on one thread.
+class Upload
+{
+public:
+    virtual ~Upload() = default;
+
+    virtual int descriptor() const = 0; ///< positioned where the first byte goes
+    /// To be asked before each write of that many further bytes: Quota (a limit that was set), Full (the disk or the
+    /// free-space floor), Denied (the area closed meanwhile). Cheap.
+    virtual base::Result<void> reserve(qint64 bytes) = 0;
+
+    struct Finished
+    {
+        VirtualPath path; ///< where it can be found now (STOU's name)
+        qint64 bytes = 0; ///< size of the whole file
+        bool quarantined = false;
+        QString area; ///< virtual path of the drop box
+        QString storedAs; ///< file name in the quarantine
+    };
+    /// Makes it complete and visible, atomically.
+    virtual base::Result<Finished> finish() = 0;
+};
+
+} // namespace files

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "server/accounts/Accounts.h"
+#include "server/address/IpAddress.h"
+#include "server/base/Descriptor.h"
+#include "server/base/Result.h"
+#include "server/files/AreaTree.h"
+#include "server/files/Upload.h"
+#include "server/files/VirtualPath.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <vector>
+
+namespace files {
+
+/// One file or folder as a visitor may see it.
+struct Entry
+{
+    QByteArray name; ///< empty for the path that was asked about, "/"
+    bool isDirectory = false;
+    qint64 size = 0;
+    qint64 modified = 0; ///< seconds since 1970
+    Rights rights;
+};
+
+/// A file opened for reading; always a regular file.
+struct OpenFile
+{
+    base::Descriptor descriptor;
+    qint64 size = 0;
+    qint64 modified = 0;
+};
+
+/// How a file is to be written.
+struct UploadRequest
+{
+    enum class How { New, Append, Restart, Unique };
+    How how = How::New; ///< New also overwrites where the visitor may
+    qint64 offset = 0; ///< for Restart
+    qint64 announced = 0; ///< ALLO, 0 if none: refused early when it can't fit
+    address::IpAddress client; ///< for limits per address
+};
+
+/// The file system of one visitor: areas, nested virtual paths, grants. Knows nothing of FTP. Belongs to one session
+/// on one thread; cheap to create. What a visitor may not see and what isn't there give the same NotFound error; errors never
+/// contain real paths.
+class View
+{
+public:
+    View() = default; ///< sees nothing
+    View(std::shared_ptr<const AreaTree> tree, accounts::Identity identity);
+
+    base::Result<void> enter(const VirtualPath &path) const; ///< CWD
+    base::Result<Entry> entry(const VirtualPath &path) const; ///< SIZE, MDTM, MLST
+    /// What is in a folder, in no order; a drop box is always empty. `self` gets the folder's own entry.
+    base::Result<std::vector<Entry>> list(const VirtualPath &path, Entry *self = nullptr) const;
+    base::Result<OpenFile> openForReading(const VirtualPath &path) const;
+    base::Result<std::unique_ptr<Upload>> openForWriting(const VirtualPath &path, const UploadRequest &request) const;
+    base::Result<void> makeDirectory(const VirtualPath &path) const;
+    base::Result<void> removeDirectory(const VirtualPath &path) const;
+    base::Result<void> removeFile(const VirtualPath &path) const;
+    /// Whether RNFR may be answered 350.
+    base::Result<void> mayRename(const VirtualPath &from) const;
+    base::Result<void> rename(const VirtualPath &from, const VirtualPath &to) const;
+    base::Result<void> setModified(const VirtualPath &path, qint64 seconds) const;
+
+private:
+    std::shared_ptr<const AreaTree> m_tree;
+    accounts::Identity m_identity;
+};
+
+} // namespace files
