@@ -10,44 +10,42 @@
 #include <QStringList>
 
 #include <functional>
-#include <memory>
 
 namespace api {
 
 /// The whole server as a window or a command line sees it. Lives on the main thread; its methods return at once and
-/// report through signals, on the main thread too. Owns the workers, the log's writer and everything between.
-class ServerController final : public QObject
+/// report through signals, on the main thread too. LocalServer is the real one; tests of pages bring their own.
+class ServerController : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit ServerController(ProfilePaths paths, QObject *parent = nullptr);
-    ~ServerController() override; ///< stops at once
+    using QObject::QObject;
 
-    const ProfilePaths &paths() const;
-    const config::Config &configuration() const;
+    virtual const ProfilePaths &paths() const = 0;
+    virtual QString databaseFile() const = 0; ///< the log's file, from the configuration or the profile
+    virtual const config::Config &configuration() const = 0;
 
-    /// Takes a configuration that was read or made elsewhere, without saving it (start-up, `serve --config`).
-    void setConfiguration(config::Config configuration);
     /// Validates, saves to the profile and takes it: what can change live (policy, accounts, areas, limits, bans,
     /// listeners) changes at once; running transfers go on. On failure nothing changes.
-    base::Result<void> apply(config::Config configuration);
+    virtual base::Result<void> apply(config::Config configuration) = 0;
 
     /// Opens the log, the areas and the listeners; then state() is Running and listening() was emitted, or
     /// failed(why) and Stopped. Starts if at least one listener could be bound; the others are problems.
-    void start();
+    virtual void start() = 0;
     /// Accepts nobody new, lets transfers finish for up to `graceSeconds`, then ends every session.
-    void stop(int graceSeconds = 0);
-    void kick(base::SessionId session);
+    virtual void stop(int graceSeconds) = 0;
+    virtual void kick(base::SessionId session) = 0;
 
-    ServerState state() const;
-    ServerSnapshotPtr snapshot() const; ///< never null
+    virtual ServerState state() const = 0;
+    virtual ServerSnapshotPtr snapshot() const = 0; ///< never null
 
-    /// This machine's addresses that clients could use to reach a listener, best first: "ftp://192.0.2.5:2121".
-    QStringList addressesToHandOut() const;
+    /// What clients can use to reach the listeners, best first: "ftp://192.0.2.5:2121".
+    virtual QStringList addressesToHandOut() const = 0;
 
-    /// Makes `$argon2id$…` of a password on a thread of its own; the callback runs on the main thread.
-    void hashPassword(const QString &password, QObject *context, std::function<void(QString hash)> done);
+    /// Makes `$argon2id$…` of a password on a thread of its own; the callback runs on the main thread, unless
+    /// `context` is gone by then.
+    virtual void hashPassword(const QString &password, QObject *context, std::function<void(const QString &hash)> done) = 0;
 
 Q_SIGNALS:
     void stateChanged(api::ServerState state);
@@ -56,10 +54,6 @@ Q_SIGNALS:
     void snapshotChanged(const api::ServerSnapshotPtr &snapshot); ///< at most 10 times a second
     void attemptsStored(); ///< new refused or reported rows are in the log; at most 10 times a second
     void configurationChanged();
-
-private:
-    class Private;
-    std::unique_ptr<Private> d;
 };
 
 } // namespace api

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "server/api/ServerController.h"
+
+#include <memory>
+
+namespace api {
+
+/// The server in this process: owns the workers, the listeners, the log's writer and everything between.
+class LocalServer final : public ServerController
+{
+    Q_OBJECT
+
+public:
+    explicit LocalServer(ProfilePaths paths, QObject *parent = nullptr);
+    ~LocalServer() override; ///< ends every session at once and closes the log
+
+    /// Takes a configuration that was read or made elsewhere, without saving it (start-up, `serve --config`).
+    void setConfiguration(config::Config configuration);
+
+    const ProfilePaths &paths() const override;
+    QString databaseFile() const override;
+    const config::Config &configuration() const override;
+    base::Result<void> apply(config::Config configuration) override;
+    void start() override;
+    void stop(int graceSeconds) override;
+    void kick(base::SessionId session) override;
+    ServerState state() const override;
+    ServerSnapshotPtr snapshot() const override;
+    QStringList addressesToHandOut() const override;
+    void hashPassword(const QString &password, QObject *context, std::function<void(const QString &hash)> done) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace api
