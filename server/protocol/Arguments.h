@@ -31,7 +31,7 @@ std::optional<ModifyTime> parseMfmt(QByteArrayView argument);
 /// LIST and NLST: drops leading option words that clients send (`-a`, `-l`, `-la`, `-al`); any other word is a path.
 QByteArray listPath(QByteArrayView argument);
 
-/// A path as a reply 257 shows it: quotes doubled (RFC 959, appendix II).
+/// A path as a reply 257 shows it, in quotes, and its own quotes doubled (RFC 959, appendix II).
 QByteArray quotedPath(const QByteArray &path);
 
 /// Valid UTF-8 (no overlong forms, no surrogates), no control characters: C0, DEL, C1.

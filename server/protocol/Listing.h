@@ -7,7 +7,16 @@ namespace protocol {
 
 /// What the session's user may do with an entry: the letters of RFC 3659 section 7.5.5.
 enum class Perm : quint16 {
-    Append = 1, Create = 2, Delete = 4, Enter = 8, Rename = 16, List = 32, MakeDirectory = 64, Purge = 128, Retrieve = 256, Store = 512
+    Append = 1,
+    Create = 2,
+    Delete = 4,
+    Enter = 8,
+    Rename = 16,
+    List = 32,
+    MakeDirectory = 64,
+    Purge = 128,
+    Retrieve = 256,
+    Store = 512
 };
 Q_DECLARE_FLAGS(Perms, Perm)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Perms)
@@ -29,15 +38,15 @@ Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)
 inline constexpr Facts allFacts = Facts(0xf);
 
-/// Append one line with CRLF to a listing. `now` is seconds since 1970: LIST shows a time for the last half year,
-/// else a year, always UTC.
+/// Append one line with CRLF to a listing, nothing for a name that would break the line. `now` is seconds since 1970:
+/// LIST shows a time for the last half year, else a year, always UTC.
 void appendListLine(QByteArray &out, const ListEntry &entry, qint64 now);
 void appendNameLine(QByteArray &out, const ListEntry &entry);
 void appendFactsLine(QByteArray &out, const ListEntry &entry, Facts facts);
 /// `type=file;size=3;modify=…;perm=r; name` without line end, for MLST.
 QByteArray factsLine(const ListEntry &entry, Facts facts, const QByteArray &shownName);
 
-/// "Type*;Size*;…" for FEAT, an asterisk behind the chosen ones.
+/// "type*;size*;…" for FEAT, an asterisk behind the chosen ones.
 QByteArray factsFeature(Facts chosen);
 /// Reads OPTS MLST's list: unknown facts are ignored.
 Facts parseFacts(QByteArrayView argument);
