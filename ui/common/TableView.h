@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QTableView>
+
+namespace ui {
+
+class TableHeader;
+
+/// The table of every page: whole rows are selected, Ctrl+C copies them as tab-separated text, the header's menu
+/// chooses columns, and widths are remembered (QSettings with the application's default format and path).
+///
+/// The context menu shows the widget's actions() and then "Copy": a page adds its own with addAction(). Tool tips are
+/// plain text, whatever they contain; a cell that is cut off shows its whole text.
+class TableView final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit TableView(QWidget *parent = nullptr);
+    ~TableView() override;
+
+    /// Call once, when the model is set. `widths` are in average characters, column by column.
+    void rememberColumns(const QString &key, const QList<int> &widths, const QList<int> &hidden = {});
+    TableHeader *tableHeader() const { return m_header; }
+
+    /// The selected rows top down, in the columns as they are shown.
+    QList<int> selectedRows() const;
+    QString selectedText() const;
+    void copySelection() const;
+
+protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void fitRows();
+
+    TableHeader *m_header;
+    QAction *m_copy;
+};
+
+} // namespace ui
