@@ -1,0 +1,59 @@
+#pragma once
+
+#include "server/api/ServerController.h"
+
+#include <QStringList>
+
+namespace fake {
+
+/// A server for tests of pages: shows the snapshot it was given and writes down what it was asked to do. Starts and
+/// stops at once unless told to hold.
+class FakeServer final : public api::ServerController
+{
+    Q_OBJECT
+
+public:
+    explicit FakeServer(QObject *parent = nullptr);
+
+    // What the server looks like.
+    void setSnapshot(api::ServerSnapshot snapshot); ///< its state becomes the server's; emits what changed
+    void setSessions(const QList<api::SessionRow> &sessions);
+    void setProblems(const QList<api::Problem> &problems);
+    void setState(api::ServerState state);
+    void setAddresses(const QStringList &addresses) { m_addresses = addresses; }
+    void setDatabaseFile(const QString &file) { m_databaseFile = file; }
+    void setConfiguration(const config::Config &configuration);
+    void setApplyError(const QString &detail) { m_applyError = detail; } ///< empty: apply() succeeds
+    void setHolding(bool holding) { m_holding = holding; } ///< start() and stop() end in Starting and Stopping
+
+    // What it was asked to do.
+    int starts = 0;
+    QList<int> stops; ///< grace seconds
+    QList<base::SessionId> kicked;
+    QList<config::Config> applied;
+    QStringList hashed;
+
+    const api::ProfilePaths &paths() const override { return m_paths; }
+    QString databaseFile() const override { return m_databaseFile; }
+    const config::Config &configuration() const override { return m_configuration; }
+    base::Result<void> apply(config::Config configuration) override;
+    void start() override;
+    void stop(int graceSeconds) override;
+    void kick(base::SessionId session) override;
+    api::ServerState state() const override { return m_snapshot->state; }
+    api::ServerSnapshotPtr snapshot() const override { return m_snapshot; }
+    QStringList addressesToHandOut() const override { return m_addresses; }
+    void hashPassword(const QString &password, QObject *context,
+                      std::function<void(const QString &hash)> done) override;
+
+private:
+    api::ProfilePaths m_paths;
+    QString m_databaseFile;
+    config::Config m_configuration;
+    api::ServerSnapshotPtr m_snapshot;
+    QStringList m_addresses;
+    QString m_applyError;
+    bool m_holding = false;
+};
+
+} // namespace fake
