@@ -1,0 +1,170 @@
+#include "server/policy/VerdictText.h"
+
+#include "server/base/PlainText.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+namespace policy {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(policy)
+};
+
+QString comma()
+{
+    return QStringLiteral(", ");
+}
+
+QString targetWords(const Targets &targets)
+{
+    QStringList words;
+    if (targets.client)
+        words.append(Words::tr("the client itself"));
+    if (targets.server)
+        words.append(Words::tr("this machine"));
+    if (targets.any)
+        words.append(Words::tr("every other machine"));
+    for (const address::Subnet &subnet : targets.subnets)
+        words.append(subnet.isAny() ? Words::tr("every other machine") : subnet.toString());
+    return words.isEmpty() ? Words::tr("no target") : words.join(comma());
+}
+
+QString portWords(const address::PortSet &ports)
+{
+    if (ports.isEmpty())
+        return Words::tr("no port");
+    if (ports == address::PortSet::all())
+        return Words::tr("every port");
+    return ports.count() == 1 ? Words::tr("port %1").arg(ports.toString())
+                              : Words::tr("ports %1").arg(ports.toString());
+}
+
+QString userWords(const QStringList &users)
+{
+    QStringList words;
+    for (const QString &user : users) {
+        if (user == u"anonymous")
+            words.append(Words::tr("anonymous"));
+        else if (user == u"users")
+            words.append(Words::tr("all signed-in users"));
+        else
+            words.append(base::escaped(user, 64));
+    }
+    return words.isEmpty() ? Words::tr("for nobody") : Words::tr("for %1").arg(words.join(comma()));
+}
+
+QString clientWords(const QList<address::Subnet> &clients)
+{
+    QStringList words;
+    for (const address::Subnet &subnet : clients) {
+        if (subnet.isAny())
+            return {};
+        words.append(subnet.toString());
+    }
+    return words.isEmpty() ? Words::tr("from nowhere") : Words::tr("from %1").arg(words.join(comma()));
+}
+
+QString transferWords(quint8 transfers)
+{
+    QStringList words;
+    if ((transfers & Rule::SendKind) != 0)
+        words.append(Words::tr("downloads"));
+    if ((transfers & Rule::ReceiveKind) != 0)
+        words.append(Words::tr("uploads"));
+    if ((transfers & Rule::ListKind) != 0)
+        words.append(Words::tr("listings"));
+    return words.isEmpty() ? Words::tr("for no transfer") : Words::tr("only %1").arg(words.join(comma()));
+}
+
+QString lifeWords(qint64 expires)
+{
+    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(expires / 1000, Qt::UTC);
+    return Words::tr("until %1 UTC").arg(moment.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+}
+
+QString rungWords(Rung rung)
+{
+    switch (rung) {
+    case Rung::Matched:
+        break;
+    case Rung::Disabled:
+        return Words::tr("it is switched off");
+    case Rung::Expired:
+        return Words::tr("it has expired");
+    case Rung::Direction:
+        return Words::tr("it is for the other direction");
+    case Rung::Users:
+        return Words::tr("the user is not among its users");
+    case Rung::Clients:
+        return Words::tr("the client's address is not among its clients");
+    case Rung::Targets:
+        return Words::tr("the target is not among its targets");
+    case Rung::Ports:
+        return Words::tr("the port is not among its ports");
+    case Rung::Transfers:
+        return Words::tr("the transfer is not among its transfers");
+    case Rung::Protection:
+        return Words::tr("it requires an encrypted data connection");
+    }
+    return {};
+}
+
+QString matchedWords(const Rule &rule, bool decided)
+{
+    const bool allows = rule.action == Action::Allow;
+    if (rule.reportOnly)
+        return allows ? Words::tr("it matches and would allow, but only reports")
+                      : Words::tr("it matches and would refuse, but only reports");
+    if (decided)
+        return allows ? Words::tr("it matches and allows") : Words::tr("it matches and refuses");
+    return Words::tr("it matches and would allow, but no rule can lift the refusal");
+}
+
+} // namespace
+
+QStringList ladderLines(const Policy &policy, const Verdict &verdict)
+{
+    QStringList lines;
+    const qsizetype count = qMin(verdict.ladder.size(), policy.rules.size());
+    for (qsizetype i = 0; i < count; ++i) {
+        const Rule &rule = policy.rules.at(i);
+        const Rung rung = verdict.ladder.at(i);
+        const QString words = rung == Rung::Matched ? matchedWords(rule, verdict.rule == i) : rungWords(rung);
+        lines.append(base::escaped(rule.id, 64) % QLatin1String(": ") % words);
+    }
+    return lines;
+}
+
+QString ruleSentence(const Rule &rule)
+{
+    const QString target = targetWords(rule.targets);
+    QStringList parts{rule.action == Action::Allow ? Words::tr("Allow %1").arg(target)
+                                                   : Words::tr("Refuse %1").arg(target)};
+    if (rule.direction != Rule::When::Passive)
+        parts.append(portWords(rule.ports));
+    if (rule.direction == Rule::When::Active)
+        parts.append(Words::tr("active only"));
+    else if (rule.direction == Rule::When::Passive)
+        parts.append(Words::tr("passive only"));
+    if (!rule.users.contains(QStringLiteral("*")))
+        parts.append(userWords(rule.users));
+    if (const QString clients = clientWords(rule.clients); !clients.isEmpty())
+        parts.append(clients);
+    if (rule.transfers != Rule::AnyKind)
+        parts.append(transferWords(rule.transfers));
+    if (rule.tls == Rule::Protection::Required)
+        parts.append(Words::tr("encrypted only"));
+    if (rule.expires != 0)
+        parts.append(lifeWords(rule.expires));
+    if (rule.reportOnly)
+        parts.append(Words::tr("report only"));
+    if (!rule.enabled)
+        parts.append(Words::tr("switched off"));
+    return parts.join(comma());
+}
+
+} // namespace policy
