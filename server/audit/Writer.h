@@ -41,7 +41,8 @@ public:
 
     /// Written behind; dropped (and counted) only when far too many wait or the log can't be written.
     void record(Record record);
-    /// Durable before `committed(true)`. `committed(false)`: it isn't in the log, nothing must depend on it.
+    /// Durable before `committed(true)`. `committed(false)`: it isn't in the log, nothing must depend on it. While the log
+    /// is unavailable or closed that comes at once, on the calling thread, before this returns.
     void recordDurably(Record record, Committed committed);
 
     bool isAvailable() const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/base/Clock.h"
 #include "server/base/Result.h"
 #include "server/config/Json.h"
 
@@ -12,7 +13,7 @@ namespace config {
 class Store
 {
 public:
-    explicit Store(QString file);
+    explicit Store(QString file, const base::Clock &clock = base::Clock::system());
 
     const QString &file() const { return m_file; }
     bool exists() const;
@@ -28,12 +29,20 @@ public:
     base::Result<Loaded> load(bool setCorruptAside) const;
 
     /// Validates, keeps the present file as a version, writes the new one. On failure the old file is untouched.
+    /// Writes nothing when the file holds the same already. A present file that is not JSON is not kept among the
+    /// versions, where it would be dropped one day, but beside the file as load() would have set it aside.
     base::Result<void> save(const Config &config);
 
+    QString versionsDirectory() const;
     static constexpr int keptVersions = 20;
 
 private:
+    QString corruptName() const;
+    base::Result<void> keep(const QByteArray &present);
+    base::Result<void> keepVersion(const QByteArray &present);
+
     QString m_file;
+    const base::Clock &m_clock;
 };
 
 } // namespace config
