@@ -13,12 +13,10 @@ public:
     Descriptor() = default;
     explicit Descriptor(int fd)
         : m_fd(fd)
-    {
-    }
+    {}
     Descriptor(Descriptor &&other) noexcept
         : m_fd(other.release())
-    {
-    }
+    {}
     Descriptor &operator=(Descriptor &&other) noexcept
     {
         if (this != &other)

@@ -8,8 +8,7 @@
 namespace base {
 
 /// A number that can't be mistaken for another kind of number. 0 means "none".
-template<typename Tag>
-struct Id
+template <typename Tag> struct Id
 {
     qint64 value = 0;
 

@@ -31,18 +31,15 @@ struct Error
 };
 
 /// Either a value or an Error. Check with operator bool before reading value(). C++20 has no std::expected yet.
-template<typename T>
-class [[nodiscard]] Result
+template <typename T> class [[nodiscard]] Result
 {
 public:
     Result(T value) // implicit on purpose: `return value;`
         : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
+    {}
     Result(Error error)
         : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+    {}
 
     explicit operator bool() const { return m_state.index() == 0; }
     T &value() & { return std::get<0>(m_state); }
@@ -58,16 +55,14 @@ private:
     std::variant<T, Error> m_state;
 };
 
-template<>
-class [[nodiscard]] Result<void>
+template <> class [[nodiscard]] Result<void>
 {
 public:
     Result() = default;
     Result(Error error)
         : m_error(std::move(error))
         , m_failed(true)
-    {
-    }
+    {}
 
     explicit operator bool() const { return !m_failed; }
     const Error &error() const { return m_error; }

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "server/base/Descriptor.h"
+
+#include <QtGlobal>
+
+#include <sys/types.h>
+
+namespace net {
+
+/// One TCP connection's bytes, whether plain or encrypted: all of the control and data connections' traffic passes
+/// here. Never blocks. Belongs to one thread.
+class ByteStream
+{
+public:
+    virtual ~ByteStream() = default;
+
+    /// What read() and write() return besides a count.
+    static constexpr qint64 wouldBlock = -1;
+    static constexpr qint64 failed = -2;
+
+    virtual qint64 read(char *buffer, qint64 size) = 0; ///< 0: the peer ended the stream in good order
+    virtual qint64 write(const char *bytes, qint64 size) = 0;
+    /// Sends from a file without copying where the connection allows it. `offset` is moved on. A count, 0 at the file's
+    /// end, wouldBlock, failed, or cannotSendFile: read() and write() must do it.
+    virtual qint64 sendFile(int file, off_t *offset, qint64 size) = 0;
+    static constexpr qint64 cannotSendFile = -3;
+    /// Ends the sending direction in good order. True when done, false: call again when writable.
+    virtual bool finishWriting() = 0;
+
+    virtual int descriptor() const = 0;
+    /// Bytes that were read from the socket already and wait inside: readiness won't announce them.
+    virtual bool hasBuffered() const = 0;
+};
+
+/// The bytes as they are.
+class PlainStream final : public ByteStream
+{
+public:
+    explicit PlainStream(base::Descriptor descriptor);
+
+    qint64 read(char *buffer, qint64 size) override;
+    qint64 write(const char *bytes, qint64 size) override;
+    qint64 sendFile(int file, off_t *offset, qint64 size) override;
+    bool finishWriting() override;
+    int descriptor() const override { return m_descriptor.get(); }
+    bool hasBuffered() const override { return false; }
+
+private:
+    base::Descriptor m_descriptor;
+};
+
+} // namespace net

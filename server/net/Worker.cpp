@@ -1,0 +1,93 @@
+#include "server/net/Worker.h"
+
+#ifdef Q_OS_LINUX
+#include "server/net/EpollEventDispatcher.h"
+#endif
+
+#include <QCoreApplication>
+#include <QEvent>
+
+namespace net {
+
+namespace {
+
+const QEvent::Type tasksWaiting = QEvent::Type(QEvent::registerEventType());
+
+} // namespace
+
+Worker::Worker(int number)
+    : m_deadlines(new DeadlineWheel(this))
+{
+    m_thread.setObjectName(QStringLiteral("worker-%1").arg(number));
+#ifdef Q_OS_LINUX
+    m_thread.setEventDispatcher(new EpollEventDispatcher);
+#endif
+    moveToThread(&m_thread);
+}
+
+Worker::~Worker()
+{
+    stop();
+}
+
+void Worker::start()
+{
+    m_thread.start();
+}
+
+void Worker::stop()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopped)
+            return;
+        m_stopped = true;
+    }
+    if (!m_thread.isRunning())
+        return;
+    QThread *const home = QThread::currentThread();
+    // Posted last, so after every task; afterwards this object may be destroyed where it was made.
+    QMetaObject::invokeMethod(
+        this,
+        [this, home] {
+            m_deadlines->setParent(this);
+            moveToThread(home);
+            m_thread.quit();
+        },
+        Qt::QueuedConnection);
+    m_thread.wait();
+}
+
+void Worker::post(std::function<void()> task)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopped)
+            return;
+        m_tasks.push_back(std::move(task));
+        if (m_tasks.size() > 1)
+            return; // an event for them is on its way
+    }
+    QCoreApplication::postEvent(this, new QEvent(tasksWaiting));
+}
+
+bool Worker::event(QEvent *event)
+{
+    if (event->type() != tasksWaiting)
+        return QObject::event(event);
+    std::vector<std::function<void()>> tasks;
+    {
+        const std::lock_guard lock(m_mutex);
+        tasks.swap(m_tasks);
+    }
+    for (const std::function<void()> &task : tasks)
+        task();
+    return true;
+}
+
+bool Worker::isCurrentThread() const
+{
+    return QThread::currentThread() == &m_thread;
+}
+
+} // namespace net
