@@ -1,8 +1,5 @@
 #pragma once
 
-#include "server/config/Config.h"
-
-#include <QHash>
 #include <QString>
 
 namespace accounts {
@@ -19,7 +16,8 @@ struct Identity
 /// `anonymous` and `ftp`, without regard to case (RFC 1635).
 bool isAnonymousName(const QString &name);
 
-/// Whether a grant or rule written for `who` is meant for this identity.
+/// Whether a grant or rule written for `who` is meant for this identity. Nothing is meant for somebody who is not
+/// signed in. Users' names differ by case.
 bool matchesWho(const QString &who, const Identity &identity);
 
 } // namespace accounts

@@ -5,10 +5,13 @@
 namespace accounts {
 
 /// Argon2id by libsodium, as a `$argon2id$…` string. Slow on purpose (tens of milliseconds and 64 MiB): never call
-/// these two on a worker or on the window's thread; use PasswordVerifier.
-QByteArray hashPassword(const QByteArray &password);
+/// these two on a worker or on the window's thread; use PasswordVerifier. Thread-safe.
+QByteArray hashPassword(const QByteArray &password); ///< empty when there is not enough memory
 bool verifyPassword(const QByteArray &hash, const QByteArray &password);
-/// Whether a string looks like a hash that verifyPassword() understands.
+/// Whether a string is a hash that verifyPassword() understands, at costs that a desktop can pay. Quick.
 bool isPasswordHash(const QByteArray &text);
+
+/// Overwrites a password that is no longer needed; a copy shared with somebody else stays.
+void wipe(QByteArray &password);
 
 } // namespace accounts

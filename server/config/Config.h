@@ -18,7 +18,7 @@ enum class TlsUse : quint8 { Off, Optional, Required };
 
 struct Listener
 {
-    address::Endpoint endpoint {address::IpAddress::fromV4(0), 2121};
+    address::Endpoint endpoint{address::IpAddress::fromV4(0), 2121};
     TlsUse tls = TlsUse::Optional;
     friend bool operator==(const Listener &, const Listener &) = default;
 };
@@ -33,8 +33,8 @@ struct Advertised
 
 struct Passive
 {
-    std::optional<address::PortRange> ports = address::PortRange {50000, 50999}; ///< nullopt: whatever the system gives
-    QList<Advertised> advertise {Advertised {}}; ///< first match wins
+    std::optional<address::PortRange> ports = address::PortRange{50000, 50999}; ///< nullopt: whatever the system gives
+    QList<Advertised> advertise{Advertised{}}; ///< first match wins
     friend bool operator==(const Passive &, const Passive &) = default;
 };
 
@@ -64,7 +64,7 @@ struct Bans
 
 struct Addresses
 {
-    QList<address::Subnet> allow {address::Subnet::any()};
+    QList<address::Subnet> allow{address::Subnet::any()};
     QList<address::Subnet> deny; ///< wins over allow
     friend bool operator==(const Addresses &, const Addresses &) = default;
 };
@@ -72,7 +72,7 @@ struct Addresses
 struct Server
 {
     QString greeting = QStringLiteral("Portcullis ready.");
-    QList<Listener> listeners {Listener {}};
+    QList<Listener> listeners{Listener{}};
     Passive passive;
     Limits limits;
     Bans bans;
@@ -129,7 +129,8 @@ struct Area
     qint64 maxFiles = 0;
     qint64 maxFilesPerAddress = 0;
     int keepFreePercent = 5;
-    QString names = QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9._ -]*$"); ///< names that may be created; drop boxes and exchange
+    QString names =
+        QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9._ -]*$"); ///< names that may be created; drop boxes and exchange
     quint32 fileMode = 0640;
     int expireDays = 0;
     qint64 openUntil = 0; ///< UTC microseconds; 0: always open

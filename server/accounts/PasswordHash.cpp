@@ -1,0 +1,53 @@
+#include "server/accounts/PasswordHash.h"
+
+#include "server/config/TextCheck.h"
+
+#include <sodium.h>
+
+#include <array>
+
+namespace accounts {
+
+namespace {
+
+bool isSodiumReady()
+{
+    static const bool ready = sodium_init() >= 0;
+    return ready;
+}
+
+} // namespace
+
+QByteArray hashPassword(const QByteArray &password)
+{
+    std::array<char, crypto_pwhash_STRBYTES> text{};
+    if (!isSodiumReady()
+        || crypto_pwhash_str(text.data(), password.constData(), static_cast<unsigned long long>(password.size()),
+                             crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE)
+            != 0) {
+        return {};
+    }
+    return QByteArray(text.data());
+}
+
+bool verifyPassword(const QByteArray &hash, const QByteArray &password)
+{
+    return isSodiumReady() && isPasswordHash(hash)
+        && crypto_pwhash_str_verify(hash.constData(), password.constData(),
+                                    static_cast<unsigned long long>(password.size()))
+        == 0;
+}
+
+bool isPasswordHash(const QByteArray &text)
+{
+    return text.size() < qsizetype(crypto_pwhash_STRBYTES) && config::isArgon2idHash(QString::fromLatin1(text));
+}
+
+void wipe(QByteArray &password)
+{
+    if (password.isDetached())
+        sodium_memzero(password.data(), size_t(password.size()));
+    password.clear();
+}
+
+} // namespace accounts

@@ -1,0 +1,150 @@
+#include "server/config/CrossCheck.h"
+
+#include "server/config/Say.h"
+#include "server/config/TextCheck.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+
+namespace config {
+
+namespace {
+
+class Checker final
+{
+public:
+    Checker(const Config &config, const QList<Problem> &known)
+        : m_config(config)
+        , m_known(known)
+    {}
+
+    QList<Problem> run()
+    {
+        checkListeners();
+        checkTls();
+        checkRules();
+        checkUsers();
+        checkAreas();
+        return m_problems;
+    }
+
+private:
+    bool isBroken(const QString &pointer) const
+    {
+        return std::any_of(m_known.begin(), m_known.end(), [&pointer](const Problem &problem) {
+            return problem.pointer == pointer || problem.pointer.startsWith(pointer % u'/');
+        });
+    }
+
+    void report(const QString &pointer, const QString &message)
+    {
+        if (!isBroken(pointer))
+            m_problems.append({pointer, message});
+    }
+
+    /// Reports every element of the array whose key, a member called `member`, an earlier one has as well.
+    template <typename T, typename Key>
+    void checkUnique(const QString &array, const QList<T> &elements, const QString &member, Key key)
+    {
+        QHash<QString, qsizetype> seen;
+        for (qsizetype i = 0; i < elements.size(); ++i) {
+            if (isBroken(below(array, i)))
+                continue;
+            const QString name = key(elements[i]);
+            const QString place = below(array, i);
+            if (const auto first = seen.constFind(name); first != seen.constEnd()) {
+                report(member.isEmpty() ? place : below(place, member),
+                       Say::tr("%1 stands at %2 already").arg(quoted(name), below(array, *first)));
+            } else {
+                seen.insert(name, i);
+            }
+        }
+    }
+
+    void checkListeners()
+    {
+        const QString place = QStringLiteral("/server/listeners");
+        QList<Listener> fixed = m_config.server.listeners;
+        for (qsizetype i = 0; i < fixed.size(); ++i) {
+            const quint16 port = fixed[i].endpoint.port;
+            const auto &range = m_config.server.passive.ports;
+            if (range && range->contains(port) && !isBroken(below(place, i))) {
+                report(QStringLiteral("/server/passive/ports"),
+                       Say::tr("holds port %1, which %2 listens on").arg(port).arg(below(place, i)));
+            }
+        }
+        checkUnique(place, fixed, QString(), [count = 0](const Listener &listener) mutable {
+            // With port 0 each gets a port of its own.
+            const bool any = listener.endpoint.port == 0;
+            return any ? QString::number(++count) : listener.endpoint.toString();
+        });
+    }
+
+    void checkTls()
+    {
+        const Tls &tls = m_config.tls;
+        if (tls.certificate.isEmpty() == tls.privateKey.isEmpty() || isBroken(QStringLiteral("/tls")))
+            return;
+        if (tls.certificate.isEmpty())
+            report(QStringLiteral("/tls/certificate"), Say::tr("missing, though there is a private key"));
+        else
+            report(QStringLiteral("/tls/privateKey"), Say::tr("missing, though there is a certificate"));
+    }
+
+    void checkRules()
+    {
+        const QString place = QStringLiteral("/policy/rules");
+        const auto &rules = m_config.policy.rules;
+        checkUnique(place, rules, QStringLiteral("id"), [](const policy::Rule &rule) { return rule.id; });
+        for (qsizetype i = 0; i < rules.size(); ++i) {
+            const QString users = below(below(place, i), QStringLiteral("users"));
+            for (qsizetype j = 0; j < rules[i].users.size() && !isBroken(users); ++j)
+                checkKnown(below(users, j), rules[i].users[j]);
+        }
+    }
+
+    void checkUsers()
+    {
+        checkUnique(QStringLiteral("/accounts/users"), m_config.accounts.users, QStringLiteral("name"),
+                    [](const User &user) { return user.name; });
+    }
+
+    void checkAreas()
+    {
+        const QString place = QStringLiteral("/areas");
+        const auto &areas = m_config.areas;
+        checkUnique(place, areas, QStringLiteral("path"), [](const Area &area) { return area.path; });
+        for (qsizetype i = 0; i < areas.size(); ++i) {
+            const QString grants = below(below(place, i), QStringLiteral("grants"));
+            checkUnique(grants, areas[i].grants, QStringLiteral("who"), [](const Grant &grant) { return grant.who; });
+            for (qsizetype j = 0; j < areas[i].grants.size(); ++j)
+                checkKnown(below(below(grants, j), QStringLiteral("who")), areas[i].grants[j].who);
+        }
+    }
+
+    /// `who` is known to be of the right form, or reported.
+    void checkKnown(const QString &pointer, const QString &who)
+    {
+        const bool isName = checks::userName(who).isEmpty();
+        const auto &users = m_config.accounts.users;
+        const bool known =
+            std::any_of(users.begin(), users.end(), [&who](const User &user) { return user.name == who; });
+        if (isName && !known && !isBroken(QStringLiteral("/accounts/users")))
+            report(pointer, Say::tr("there is no user %1").arg(quoted(who)));
+    }
+
+    const Config &m_config;
+    const QList<Problem> &m_known;
+    QList<Problem> m_problems;
+};
+
+} // namespace
+
+QList<Problem> crossCheck(const Config &config, const QList<Problem> &known)
+{
+    return Checker(config, known).run();
+}
+
+} // namespace config
