@@ -91,7 +91,8 @@ const CommandSpec *find(QByteArrayView verb)
     if (verb.isEmpty() || size_t(verb.size()) > longestName)
         return nullptr;
     std::array<char, longestName> letters{};
-    std::ranges::transform(verb, letters.begin(), upper);
+    for (size_t i = 0; i < letters.size() && i < size_t(verb.size()); ++i)
+        letters[i] = upper(verb[qsizetype(i)]);
     const std::string_view name(letters.data(), size_t(verb.size()));
     const auto row = std::ranges::lower_bound(table, name, {}, &CommandSpec::name);
     return row != table.end() && row->name == name ? &*row : nullptr;

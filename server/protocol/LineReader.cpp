@@ -7,13 +7,12 @@ namespace protocol {
 
 namespace {
 
-// RFC 854
+// RFC 854; 253 is DO
 constexpr quint8 subnegotiationEnd = 240;
 constexpr quint8 firstCommand = 240;
 constexpr quint8 subnegotiation = 250;
 constexpr quint8 will = 251;
 constexpr quint8 wont = 252;
-constexpr quint8 doOption = 253;
 constexpr quint8 dontOption = 254;
 constexpr char iac = '\xff';
 
