@@ -1,0 +1,84 @@
+#include "server/transfer/FileReceiver.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+namespace transfer {
+
+namespace {
+
+constexpr qint64 bufferBytes = 256 * 1024;
+
+/// One buffer serves all receivers of a thread: it is empty between two steps.
+char *sharedBuffer()
+{
+    thread_local const std::unique_ptr<char[]> buffer(new char[bufferBytes]);
+    return buffer.get();
+}
+
+base::Error writeError(int error)
+{
+    using Code = base::Error::Code;
+    if (error == ENOSPC || error == EDQUOT)
+        return {Code::Full, QCoreApplication::translate("transfer", "The disk is full.")};
+    return {Code::Internal, QCoreApplication::translate("transfer", "The file can't be written.")};
+}
+
+} // namespace
+
+FileReceiver::FileReceiver(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines,
+                           const Options &options, files::Upload &upload, Translate translate)
+    : TransferPump(std::move(stream), deadlines, options, net::Ready::Readable)
+    , m_upload(upload)
+    , m_translate(std::move(translate))
+{}
+
+TransferPump::Step FileReceiver::step(qint64 budget)
+{
+    char *const buffer = sharedBuffer();
+    const qint64 got = stream().read(buffer, std::min(budget, bufferBytes));
+    if (got < 0)
+        return fromStream(got);
+
+    base::Error error;
+    bool stored = true;
+    if (m_translate) {
+        m_translated.resize(0);
+        m_translate(buffer, got, got == 0, m_translated);
+        stored = store(m_translated.constData(), m_translated.size(), &error);
+    } else if (got > 0) {
+        stored = store(buffer, got, &error);
+    }
+    if (!stored)
+        return ended(Ending::Refused, error);
+    if (got == 0)
+        return ended(Ending::Done);
+    return fromStream(got);
+}
+
+bool FileReceiver::store(const char *bytes, qint64 size, base::Error *error)
+{
+    if (size == 0)
+        return true;
+    if (const base::Result<void> reserved = m_upload.reserve(size); !reserved) {
+        *error = reserved.error();
+        return false;
+    }
+    while (size > 0) {
+        const ssize_t written = ::write(m_upload.descriptor(), bytes, size_t(size));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            *error = writeError(errno);
+            return false;
+        }
+        bytes += written;
+        size -= written;
+    }
+    return true;
+}
+
+} // namespace transfer

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/net/Deadline.h"
+#include "server/net/Readiness.h"
+#include "server/transfer/DataConnection.h"
+#include "server/transfer/PortPool.h"
+
+#include <memory>
+
+namespace transfer {
+
+/// The client connects to a port of ours. Listens from the start; the first peer that the owner takes ends the
+/// listening. A stranger is turned away in silence and the port keeps listening, so that nobody can deny the client
+/// its connection (CVE-1999-0351), but not without end.
+class PassiveConnection final : public DataConnection, private net::ReadinessHandler
+{
+public:
+    PassiveConnection(Owner &owner, net::DeadlineWheel &deadlines, std::unique_ptr<PortLease> lease,
+                      int timeoutMilliseconds);
+
+    bool isPassive() const override { return true; }
+    void open() override;
+    quint16 port() const { return m_port; }
+
+    static constexpr int maxStrangers = 5;
+
+private:
+    void onReady(net::Interest ready) override;
+    void stopListening();
+
+    std::unique_ptr<PortLease> m_lease;
+    quint16 m_port;
+    int m_timeout;
+    int m_strangers = 0;
+    bool m_opened = false;
+    net::Readiness m_readiness;
+    net::Deadline m_deadline;
+};
+
+} // namespace transfer

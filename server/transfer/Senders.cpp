@@ -1,0 +1,90 @@
+#include "server/transfer/Senders.h"
+
+#include <algorithm>
+#include <array>
+
+namespace transfer {
+
+namespace {
+
+constexpr qint64 copyBytes = 64 * 1024;
+
+} // namespace
+
+FileSender::FileSender(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines, const Options &options,
+                       base::Descriptor file, qint64 offset, qint64 end)
+    : TransferPump(std::move(stream), deadlines, options, net::Ready::Writable)
+    , m_file(std::move(file))
+    , m_offset(offset)
+    , m_end(end)
+{}
+
+TransferPump::Step FileSender::step(qint64 budget)
+{
+    const qint64 left = m_end - m_offset;
+    if (left <= 0)
+        return finishStep();
+    const qint64 wanted = std::min(budget, left);
+    if (m_copies)
+        return copyStep(wanted);
+    const qint64 sent = stream().sendFile(m_file.get(), &m_offset, wanted);
+    if (sent == net::ByteStream::cannotSendFile) {
+        m_copies = true;
+        return copyStep(wanted);
+    }
+    // The file became shorter while it was sent: the client must not take this for all of it.
+    if (sent == 0)
+        return ended(Ending::ReadFailed);
+    return fromStream(sent);
+}
+
+TransferPump::Step FileSender::copyStep(qint64 budget)
+{
+    std::array<char, copyBytes> buffer;
+    const ssize_t got = ::pread(m_file.get(), buffer.data(), size_t(std::min(budget, copyBytes)), m_offset);
+    if (got <= 0)
+        return ended(Ending::ReadFailed);
+    const qint64 sent = stream().write(buffer.data(), got);
+    if (sent > 0)
+        m_offset += sent;
+    return fromStream(sent);
+}
+
+TransferPump::Step FileSender::finishStep()
+{
+    if (stream().finishWriting())
+        return ended(Ending::Done);
+    return fromStream(net::ByteStream::wouldBlock);
+}
+
+BufferSender::BufferSender(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines,
+                           const Options &options, Source source)
+    : TransferPump(std::move(stream), deadlines, options, net::Ready::Writable)
+    , m_source(std::move(source))
+{}
+
+TransferPump::Step BufferSender::step(qint64 budget)
+{
+    if (m_sent == m_buffer.size()) {
+        m_buffer.resize(0);
+        m_sent = 0;
+        while (m_more && m_buffer.isEmpty()) {
+            bool failed = false;
+            m_more = m_source(m_buffer, failed);
+            if (failed)
+                return ended(Ending::ReadFailed);
+        }
+        if (m_buffer.isEmpty()) {
+            if (stream().finishWriting())
+                return ended(Ending::Done);
+            return fromStream(net::ByteStream::wouldBlock);
+        }
+    }
+    const qint64 wanted = std::min<qint64>(budget, m_buffer.size() - m_sent);
+    const qint64 sent = stream().write(m_buffer.constData() + m_sent, wanted);
+    if (sent > 0)
+        m_sent += sent;
+    return fromStream(sent);
+}
+
+} // namespace transfer

@@ -1,0 +1,117 @@
+#include "server/transfer/TransferPump.h"
+
+#include "server/base/Clock.h"
+#include "server/net/Socket.h"
+
+namespace transfer {
+
+namespace {
+
+// What one connection may move before the others of its thread get their turn.
+constexpr qint64 turnBytes = 4 * 1024 * 1024;
+
+qint64 steadyNow()
+{
+    return base::Clock::system().steadyMilliseconds();
+}
+
+} // namespace
+
+TransferPump::TransferPump(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines,
+                           const Options &options, net::Ready direction)
+    : m_stream(std::move(stream))
+    , m_direction(direction)
+    , m_stallMilliseconds(options.stallMilliseconds)
+    , m_rate(options.bytesPerSecond)
+    , m_stall(deadlines, [this] { checkStall(); })
+    , m_resume(deadlines, [this] { m_readiness.setInterest(m_direction); })
+{}
+
+TransferPump::~TransferPump()
+{
+    m_readiness.stop();
+    if (!m_ended)
+        net::resetOnClose(m_stream->descriptor());
+}
+
+void TransferPump::start(Finished finished)
+{
+    m_finished = std::move(finished);
+    m_lastProgress = steadyNow();
+    if (m_stallMilliseconds > 0)
+        m_stall.set(m_stallMilliseconds);
+    m_readiness.start(m_stream->descriptor(), this, m_direction);
+}
+
+void TransferPump::onReady(net::Interest)
+{
+    qint64 turn = turnBytes;
+    qint64 moved = 0;
+    Step result;
+    do {
+        const qint64 budget = m_rate.isLimited() ? m_rate.allowance(steadyNow(), turn) : turn;
+        if (budget == 0) {
+            waitForRate();
+            break;
+        }
+        result = step(budget);
+        m_rate.consume(result.moved);
+        moved += result.moved;
+        turn -= result.moved;
+    } while (result.state == Step::State::Again && turn > 0);
+
+    m_bytes += moved;
+    if (result.state == Step::State::Ended) {
+        end(result.outcome);
+        return;
+    }
+    if (moved > 0)
+        m_lastProgress = steadyNow();
+}
+
+void TransferPump::waitForRate()
+{
+    m_readiness.setInterest({});
+    m_resume.set(m_rate.waitMilliseconds());
+}
+
+void TransferPump::checkStall()
+{
+    const qint64 idle = steadyNow() - m_lastProgress;
+    if (idle >= m_stallMilliseconds)
+        end({Ending::Stalled, {}});
+    else
+        m_stall.set(m_stallMilliseconds - idle);
+}
+
+void TransferPump::end(const Outcome &outcome)
+{
+    m_readiness.stop();
+    m_stall.clear();
+    m_resume.clear();
+    m_ended = outcome.ending == Ending::Done;
+    const Finished finished = std::move(m_finished);
+    finished(outcome);
+}
+
+TransferPump::Step TransferPump::ended(Ending ending, base::Error error)
+{
+    Step step;
+    step.state = Step::State::Ended;
+    step.outcome = {ending, std::move(error)};
+    return step;
+}
+
+TransferPump::Step TransferPump::fromStream(qint64 moved)
+{
+    Step step;
+    if (moved == net::ByteStream::wouldBlock)
+        step.state = Step::State::Blocked;
+    else if (moved < 0)
+        return ended(Ending::PeerLost);
+    else
+        step.moved = moved;
+    return step;
+}
+
+} // namespace transfer
