@@ -15,8 +15,8 @@ namespace audit {
 /// constructor, destructor and open() are thread-safe and never wait for the disk.
 ///
 /// A durable record's callback runs after the COMMIT that holds it (with `durability: full` that is after the fsync),
-/// on the writer's thread: it must only hand over to the caller's own thread. When the commit fails it is told so, and the log
-/// counts as unavailable until a later write succeeds (tried again every second): callers fail closed.
+/// on the writer's thread: it must only hand over to the caller's own thread. When the commit fails it is told so, and
+/// the log counts as unavailable until a later write succeeds (tried again every second): callers fail closed.
 class Writer final : public QObject
 {
     Q_OBJECT
@@ -41,8 +41,8 @@ public:
 
     /// Written behind; dropped (and counted) only when far too many wait or the log can't be written.
     void record(Record record);
-    /// Durable before `committed(true)`. `committed(false)`: it isn't in the log, nothing must depend on it. While the log
-    /// is unavailable or closed that comes at once, on the calling thread, before this returns.
+    /// Durable before `committed(true)`. `committed(false)`: it isn't in the log, nothing must depend on it. While the
+    /// log is unavailable or closed that comes at once, on the calling thread, before this returns.
     void recordDurably(Record record, Committed committed);
 
     bool isAvailable() const;

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "server/base/Result.h"
+
+#include <QSqlDatabase>
+#include <QString>
+
+class QSqlError;
+
+namespace audit {
+
+/// One connection to a database file, closed and forgotten by Qt when it goes. Belongs to the thread that opened it;
+/// every QSqlQuery on it has to be gone before it is closed.
+class Connection final
+{
+public:
+    enum class Mode { ReadOnly, ReadWrite };
+
+    Connection() = default;
+    ~Connection();
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    /// The file has to exist.
+    base::Result<void> open(const QString &file, Mode mode);
+    void close();
+    bool isOpen() const { return !m_name.isEmpty(); }
+
+    QSqlDatabase handle() const;
+    base::Result<void> execute(const QString &sql) const;
+    /// The first column of the first row; 0 when there is no row.
+    base::Result<qint64> number(const QString &sql) const;
+
+private:
+    QString m_name;
+};
+
+/// What SQLite says, with a code to branch on and a sentence for people. `Invalid` means that only this statement's
+/// values are at fault, so that others may still succeed.
+base::Error errorOf(const QSqlError &error);
+
+} // namespace audit

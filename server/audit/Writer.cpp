@@ -1,0 +1,104 @@
+#include "server/audit/Writer.h"
+
+#include "server/audit/WriterQueue.h"
+#include "server/audit/WriterThread.h"
+
+#include <thread>
+
+namespace audit {
+
+class Writer::Private
+{
+public:
+    explicit Private(Writer *owner)
+        : q(owner)
+    {}
+
+    WriterThread::Outlets outlets()
+    {
+        return {blocked, lastSession,
+                [this](bool available, const QString &problem) { Q_EMIT q->availabilityChanged(available, problem); },
+                [this] { Q_EMIT q->attemptsStored(); }};
+    }
+
+    Writer *const q;
+    WriterQueue queue;
+    std::atomic<qint64> blocked = 0;
+    std::atomic<qint64> lastSession = 0;
+    std::unique_ptr<WriterThread> writer;
+    std::thread thread;
+};
+
+Writer::Writer(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this))
+{
+    d->queue.stop(); // so that problem() says why nothing is taken yet
+}
+
+Writer::~Writer()
+{
+    close();
+}
+
+base::Result<void> Writer::open(const Options &options)
+{
+    close();
+    d->blocked = 0;
+    d->lastSession = 0;
+    d->queue.start();
+    d->writer = std::make_unique<WriterThread>(options, d->queue, d->outlets());
+
+    // Qt binds a connection to the thread that opened it, so the writer's own thread opens it.
+    std::promise<base::Result<void>> opened;
+    auto result = opened.get_future();
+    d->thread = std::thread(
+        [writer = d->writer.get(), opened = std::move(opened)]() mutable { writer->run(std::move(opened)); });
+    auto done = result.get();
+    if (!done)
+        close();
+    return done;
+}
+
+void Writer::close()
+{
+    d->queue.stop();
+    if (d->thread.joinable())
+        d->thread.join();
+    d->writer.reset();
+}
+
+void Writer::record(Record record)
+{
+    d->queue.push(std::move(record));
+}
+
+void Writer::recordDurably(Record record, Committed committed)
+{
+    Q_ASSERT(committed);
+    Waiting waiting{std::move(record), std::move(committed), false};
+    if (!d->queue.pushDurably(waiting))
+        waiting.committed(false);
+}
+
+bool Writer::isAvailable() const
+{
+    return d->queue.isAvailable();
+}
+
+QString Writer::problem() const
+{
+    return d->queue.problem();
+}
+
+qint64 Writer::blockedCount() const
+{
+    return d->blocked;
+}
+
+base::SessionId Writer::nextSessionId()
+{
+    return {++d->lastSession};
+}
+
+} // namespace audit

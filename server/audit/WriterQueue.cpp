@@ -1,0 +1,140 @@
+#include "server/audit/WriterQueue.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <iterator>
+
+namespace audit {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t mostWaiting = 50'000;
+/// Records written behind wait this long for company, so that they don't cost a commit each.
+constexpr auto patience = 100ms;
+constexpr std::size_t worthACommit = 1'000;
+
+} // namespace
+
+void WriterQueue::push(Record record)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return;
+    if (m_waiting.size() >= mostWaiting) {
+        ++m_missing;
+        return;
+    }
+    if (m_waiting.empty())
+        m_since = Clock::now();
+    m_waiting.push_back({std::move(record), {}, false});
+    if (m_waiting.size() == 1 || m_waiting.size() == worthACommit)
+        m_wake.notify_one();
+}
+
+bool WriterQueue::pushDurably(Waiting &waiting)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return false;
+    if (!m_available || m_waiting.size() >= mostWaiting) {
+        ++m_missing;
+        return false;
+    }
+    if (m_waiting.empty())
+        m_since = Clock::now();
+    m_waiting.push_back(std::move(waiting));
+    if (++m_durable == 1)
+        m_wake.notify_one();
+    return true;
+}
+
+QString WriterQueue::problem() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_problem;
+}
+
+void WriterQueue::start()
+{
+    const std::lock_guard lock(m_mutex);
+    m_waiting.clear();
+    m_durable = 0;
+    m_missing = 0;
+    m_problem.clear();
+    m_stopped = false;
+    m_available = true;
+}
+
+void WriterQueue::stop()
+{
+    const std::lock_guard lock(m_mutex);
+    m_stopped = true;
+    m_available = false;
+    m_problem = QCoreApplication::translate("audit", "The log is closed.");
+    m_wake.notify_one();
+}
+
+WriterQueue::Clock::time_point WriterQueue::due() const
+{
+    if (!m_available || m_waiting.empty())
+        return Clock::time_point::max();
+    const bool now = m_durable > 0 || m_waiting.size() >= worthACommit;
+    return now ? Clock::time_point::min() : m_since + patience;
+}
+
+bool WriterQueue::take(std::vector<Waiting> &into, Clock::time_point deadline)
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_stopped) {
+        const auto until = std::min(deadline, due());
+        if (Clock::now() >= until)
+            break;
+        m_wake.wait_until(lock, until);
+    }
+    if (m_available || m_stopped) {
+        std::move(m_waiting.begin(), m_waiting.end(), std::back_inserter(into));
+        m_waiting.clear();
+        m_durable = 0;
+    }
+    return !m_stopped;
+}
+
+bool WriterQueue::isEmpty() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_waiting.empty();
+}
+
+std::vector<Waiting> WriterQueue::becomeUnavailable(const QString &problem)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_stopped)
+        m_problem = problem;
+    m_available = false;
+    const auto firstDurable = std::stable_partition(m_waiting.begin(), m_waiting.end(),
+                                                    [](const Waiting &waiting) { return !waiting.isDurable(); });
+    std::vector<Waiting> durable(std::make_move_iterator(firstDurable), std::make_move_iterator(m_waiting.end()));
+    m_waiting.erase(firstDurable, m_waiting.end());
+    m_durable = 0;
+    return durable;
+}
+
+void WriterQueue::becomeAvailable()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return;
+    m_problem.clear();
+    m_available = true;
+}
+
+qint64 WriterQueue::takeMissing()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_missing, 0);
+}
+
+} // namespace audit

@@ -1,0 +1,278 @@
+#include "server/audit/WriterThread.h"
+
+#include "server/audit/Database.h"
+#include "server/base/Clock.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace audit {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t mostDurableABatch = 1'000;
+constexpr std::size_t mostABatch = 5'000;
+/// Records written behind that are kept while the log can't be written.
+constexpr std::size_t mostKept = 20'000;
+constexpr auto retryInterval = 1s;
+constexpr auto pruneInterval = 1h;
+constexpr auto announceInterval = 100ms;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("audit", source);
+}
+
+EventRecord event(const QString &kind, const QString &sentence)
+{
+    EventRecord record;
+    record.at = base::Clock::system().utcMicroseconds();
+    record.kind = kind;
+    record.text = sentence;
+    return record;
+}
+
+} // namespace
+
+WriterThread::WriterThread(const Writer::Options &options, WriterQueue &queue, Outlets outlets)
+    : m_options(options)
+    , m_queue(queue)
+    , m_outlets(std::move(outlets))
+    , m_retention({options.keepDays, options.keepMegabytes})
+{}
+
+void WriterThread::run(std::promise<base::Result<void>> opened)
+{
+    auto result = openDatabase();
+    if (result)
+        result = endLostSessions(m_connection);
+    const bool usable = bool(result);
+    opened.set_value(std::move(result));
+    if (usable)
+        loop();
+    closeDatabase();
+}
+
+void WriterThread::loop()
+{
+    m_pruneAt = Clock::now();
+    bool goesOn = true;
+    while (goesOn) {
+        goesOn = m_queue.take(m_inHand, nextDeadline());
+        if (m_available)
+            writeInHand();
+        else if (!goesOn || Clock::now() >= m_retryAt)
+            tryAgain();
+        announceStored();
+        if (goesOn)
+            prune();
+    }
+    // Only records that could not be written even now are left.
+    answer(m_inHand);
+    m_inHand.clear();
+}
+
+base::Result<void> WriterThread::openDatabase()
+{
+    closeDatabase();
+    const auto opened = openForWriting(m_connection, m_options.file, m_options.fullDurability);
+    if (!opened)
+        return opened.error();
+    m_identity = identityOf(m_options.file);
+    if (const auto prepared = m_store.prepare(m_connection); !prepared)
+        return prepared.error();
+    // Sessions may have got numbers that an older or new file does not know of.
+    qint64 last = m_outlets.lastSession;
+    while (last < opened->lastSession && !m_outlets.lastSession.compare_exchange_weak(last, opened->lastSession)) {}
+    if (!opened->setAside.isEmpty())
+        recordEvent(u"problem"_s,
+                    text("The log was damaged. It was set aside as %1 and a new one begun.").arg(opened->setAside));
+    return {};
+}
+
+void WriterThread::closeDatabase()
+{
+    m_store = {};
+    m_connection.close();
+}
+
+WriterThread::Clock::time_point WriterThread::nextDeadline() const
+{
+    if (!m_available)
+        return m_retryAt;
+    return m_storedUnannounced ? std::min(m_pruneAt, m_announcedAt + announceInterval) : m_pruneAt;
+}
+
+std::size_t WriterThread::batchSize(std::size_t begin) const
+{
+    std::size_t durable = 0;
+    std::size_t end = begin;
+    const std::size_t limit = std::min(m_inHand.size(), begin + mostABatch);
+    while (end < limit && durable < mostDurableABatch)
+        durable += m_inHand[end++].isDurable() ? 1 : 0;
+    return end - begin;
+}
+
+void WriterThread::writeInHand()
+{
+    std::size_t begin = 0;
+    while (begin < m_inHand.size()) {
+        const std::span batch = std::span(m_inHand).subspan(begin, batchSize(begin));
+        if (const auto written = writeBatch(batch); !written) {
+            m_inHand.erase(m_inHand.begin(), m_inHand.begin() + std::ptrdiff_t(begin));
+            becomeUnavailable(written.error());
+            return;
+        }
+        answer(batch);
+        begin += batch.size();
+    }
+    m_inHand.clear();
+}
+
+base::Result<void> WriterThread::writeBatch(std::span<Waiting> batch)
+{
+    if (identityOf(m_options.file) != m_identity) {
+        return base::Error{base::Error::Code::Unavailable,
+                           text("The log's file %1 was deleted or replaced.").arg(m_options.file)};
+    }
+    if (const auto begun = m_connection.execute(u"BEGIN IMMEDIATE"_s); !begun)
+        return begun.error();
+    auto written = fillTransaction(batch);
+    if (written)
+        written = m_connection.execute(u"COMMIT"_s);
+    if (written)
+        return {};
+
+    const auto undone = m_connection.execute(u"ROLLBACK"_s); // fails if SQLite rolled back already
+    Q_UNUSED(undone)
+    m_store.forgetRows();
+    for (Waiting &waiting : batch)
+        waiting.stored = false;
+    return written;
+}
+
+base::Result<void> WriterThread::fillTransaction(std::span<Waiting> batch)
+{
+    for (Waiting &waiting : batch) {
+        const auto written = m_store.write(waiting.record);
+        if (!written && written.error().code != base::Error::Code::Invalid)
+            return written.error();
+        // One record that can't be stored must not keep all others from it.
+        if (!written)
+            recordEvent(u"problem"_s, written.error().detail);
+        waiting.stored = bool(written);
+    }
+    return m_store.writeCounts();
+}
+
+void WriterThread::answer(std::span<Waiting> batch)
+{
+    qint64 blocked = 0;
+    for (const Waiting &waiting : batch) {
+        const auto *attempt = std::get_if<Attempt>(&waiting.record);
+        if (!attempt || attempt->outcome == Outcome::Allowed || !waiting.stored)
+            continue;
+        m_storedUnannounced = true;
+        if (attempt->outcome == Outcome::Blocked)
+            blocked += attempt->count;
+    }
+    m_outlets.blocked += blocked;
+    for (const Waiting &waiting : batch) {
+        if (waiting.isDurable())
+            waiting.committed(waiting.stored);
+    }
+}
+
+void WriterThread::becomeUnavailable(const base::Error &error)
+{
+    const bool wasAvailable = std::exchange(m_available, false);
+    const QString problem = error.detail;
+    std::vector<Waiting> refused = m_queue.becomeUnavailable(problem);
+    const auto firstDurable = std::stable_partition(m_inHand.begin(), m_inHand.end(),
+                                                    [](const Waiting &waiting) { return !waiting.isDurable(); });
+    std::move(firstDurable, m_inHand.end(), std::back_inserter(refused));
+    m_inHand.erase(firstDurable, m_inHand.end());
+    m_missing += qint64(refused.size());
+    if (m_inHand.size() > mostKept) {
+        m_missing += qint64(m_inHand.size() - mostKept);
+        m_inHand.resize(mostKept);
+    }
+
+    m_retryAt = Clock::now() + retryInterval;
+    if (wasAvailable)
+        m_unavailableSince = Clock::now();
+    if (wasAvailable || m_problem != problem) {
+        m_problem = problem;
+        m_outlets.availabilityChanged(false, problem);
+    }
+    answer(refused);
+}
+
+Waiting WriterThread::recoveryEvent()
+{
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(Clock::now() - m_unavailableSince).count();
+    const QString sentence = text("The log could not be written for %1 s. %2 Records missing: %3.")
+                                 .arg(QString::number(seconds), m_problem, QString::number(m_missing));
+    return {event(u"problem"_s, sentence), {}, false};
+}
+
+void WriterThread::tryAgain()
+{
+    auto done = openDatabase();
+    if (done) {
+        m_missing += m_queue.takeMissing();
+        m_inHand.insert(m_inHand.begin(), recoveryEvent());
+        done = writeBatch(std::span(m_inHand).first(batchSize(0)));
+        if (!done)
+            m_inHand.erase(m_inHand.begin());
+    }
+    if (!done) {
+        becomeUnavailable(done.error());
+        return;
+    }
+
+    const std::size_t written = batchSize(0);
+    answer(std::span(m_inHand).first(written));
+    m_inHand.erase(m_inHand.begin(), m_inHand.begin() + std::ptrdiff_t(written));
+    m_available = true;
+    m_missing = 0;
+    m_problem.clear();
+    m_queue.becomeAvailable();
+    m_outlets.availabilityChanged(true, {});
+    writeInHand();
+}
+
+void WriterThread::announceStored()
+{
+    if (!m_storedUnannounced || Clock::now() < m_announcedAt + announceInterval)
+        return;
+    m_storedUnannounced = false;
+    m_announcedAt = Clock::now();
+    m_outlets.attemptsStored();
+}
+
+void WriterThread::prune()
+{
+    if (!m_available || Clock::now() < m_pruneAt || !m_queue.isEmpty())
+        return;
+    const auto more = m_retention.step(m_connection, base::Clock::system().utcMicroseconds());
+    m_store.forgetRows();
+    if (more && *more)
+        return;
+    // A failure shows with the next write; here it only means that nothing more can be removed for now.
+    m_pruneAt = Clock::now() + pruneInterval;
+    if (const QString summary = m_retention.takeSummary(); !summary.isEmpty())
+        recordEvent(u"pruned"_s, summary);
+}
+
+void WriterThread::recordEvent(const QString &kind, const QString &sentence)
+{
+    m_queue.push(event(kind, sentence));
+}
+
+} // namespace audit

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "server/audit/Connection.h"
+#include "server/audit/DatabaseFile.h"
+#include "server/audit/RecordStore.h"
+#include "server/audit/Retention.h"
+#include "server/audit/WriterQueue.h"
+
+#include <functional>
+#include <future>
+#include <span>
+
+namespace audit {
+
+/// The writer's thread: takes what gathered while the last commit ran and commits it as one transaction. Everything
+/// here but the constructor belongs to that thread.
+class WriterThread final
+{
+public:
+    /// What others see of it.
+    struct Outlets
+    {
+        std::atomic<qint64> &blocked;
+        std::atomic<qint64> &lastSession;
+        std::function<void(bool, const QString &)> availabilityChanged;
+        std::function<void()> attemptsStored;
+    };
+
+    WriterThread(const Writer::Options &options, WriterQueue &queue, Outlets outlets);
+
+    /// Opens the database, reports that, and writes until the queue is stopped.
+    void run(std::promise<base::Result<void>> opened);
+
+private:
+    using Clock = WriterQueue::Clock;
+
+    base::Result<void> openDatabase();
+    void closeDatabase();
+    Clock::time_point nextDeadline() const;
+    void loop();
+
+    /// Writes m_inHand, as many transactions as it takes.
+    void writeInHand();
+    base::Result<void> writeBatch(std::span<Waiting> batch);
+    base::Result<void> fillTransaction(std::span<Waiting> batch);
+    void answer(std::span<Waiting> batch);
+    std::size_t batchSize(std::size_t begin) const;
+
+    void becomeUnavailable(const base::Error &error);
+    void tryAgain();
+    Waiting recoveryEvent();
+    void announceStored();
+    void prune();
+    void recordEvent(const QString &kind, const QString &text);
+
+    const Writer::Options m_options;
+    WriterQueue &m_queue;
+    const Outlets m_outlets;
+
+    Connection m_connection;
+    FileIdentity m_identity;
+    RecordStore m_store;
+    Retention m_retention;
+    std::vector<Waiting> m_inHand;
+
+    bool m_available = true;
+    QString m_problem;
+    Clock::time_point m_unavailableSince;
+    Clock::time_point m_retryAt;
+    qint64 m_missing = 0; ///< records that were refused or given up since the log became unavailable
+
+    Clock::time_point m_pruneAt;
+    Clock::time_point m_announcedAt;
+    bool m_storedUnannounced = false;
+};
+
+} // namespace audit
