@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/api/ServerSnapshot.h"
+
+#include <QObject>
+
+#include <memory>
+
+class QAction;
+class QMenu;
+class QSystemTrayIcon;
+
+namespace ui {
+
+/// The program in the desktop's notification area. isUsable() decides whether a window may be hidden: without a tray
+/// that is really there nobody would find the program again.
+class TrayIcon : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `toggle` and `quit` are the window's own actions.
+    TrayIcon(QAction *toggle, QAction *quit, QObject *parent = nullptr);
+    ~TrayIcon() override;
+
+    virtual bool isUsable() const; ///< asked anew each time: desktops lose their tray at run time
+    void showSnapshot(const api::ServerSnapshot &snapshot);
+    /// Tells once in a program's life where the window went.
+    void tellWhereItWent();
+
+Q_SIGNALS:
+    void openRequested();
+
+private:
+    std::unique_ptr<QMenu> m_menu;
+    QSystemTrayIcon *m_icon;
+    bool m_told = false;
+};
+
+} // namespace ui

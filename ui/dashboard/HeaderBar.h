@@ -1,0 +1,57 @@
+#pragma once
+
+#include "server/api/ServerSnapshot.h"
+
+#include <QWidget>
+
+class QAction;
+
+namespace api {
+class ServerController;
+}
+
+namespace ui {
+
+class AddressBar;
+class CounterButton;
+class PlainLabel;
+class ProblemList;
+class ServerSwitch;
+
+/// The top of the window, whatever page is below: start and stop, the state in words, what to hand out, how many
+/// sessions and refused attempts there are, and what is wrong.
+class HeaderBar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HeaderBar(api::ServerController *server, QWidget *parent = nullptr);
+
+    /// Starts when stopped, stops when running; nothing in between. The switch, the menu and the tray share it.
+    QAction *toggleAction() const { return m_toggle; }
+
+Q_SIGNALS:
+    void sessionsActivated();
+    void blockedActivated();
+    void problemActivated(const api::Problem &problem);
+
+private:
+    void build();
+    void connectServer();
+    void showSnapshot();
+    void showAddresses();
+    void toggle();
+
+    api::ServerController *m_server;
+    QAction *m_toggle;
+    ServerSwitch *m_switch;
+    QWidget *m_dot;
+    PlainLabel *m_state;
+    PlainLabel *m_detail;
+    AddressBar *m_addresses;
+    CounterButton *m_sessions;
+    CounterButton *m_blocked;
+    ProblemList *m_problems;
+};
+
+} // namespace ui
