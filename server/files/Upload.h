@@ -16,6 +16,8 @@ public:
     virtual ~Upload() = default;
 
     virtual int descriptor() const = 0; ///< positioned where the first byte goes
+    /// The name it will have; for STOU's reply, which names it before the transfer (RFC 1123 section 4.1.2.9).
+    virtual const VirtualPath &path() const = 0;
     /// To be asked before each write of that many further bytes: Quota (a limit that was set), Full (the disk or the
     /// free-space floor), Denied (the area closed meanwhile). Cheap.
     virtual base::Result<void> reserve(qint64 bytes) = 0;
@@ -28,7 +30,8 @@ public:
         QString area; ///< virtual path of the drop box
         QString storedAs; ///< file name in the quarantine
     };
-    /// Makes it complete and visible, atomically.
+    /// Makes it complete and visible, atomically. Exists: another took the name first. Restart cuts off what the file
+    /// held behind the last byte written. To be called once.
     virtual base::Result<Finished> finish() = 0;
 };
 

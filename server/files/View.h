@@ -5,6 +5,7 @@
 #include "server/base/Descriptor.h"
 #include "server/base/Result.h"
 #include "server/files/AreaTree.h"
+#include "server/files/CreatedFiles.h"
 #include "server/files/Upload.h"
 #include "server/files/VirtualPath.h"
 
@@ -37,20 +38,26 @@ struct OpenFile
 struct UploadRequest
 {
     enum class How { New, Append, Restart, Unique };
-    How how = How::New; ///< New also overwrites where the visitor may
-    qint64 offset = 0; ///< for Restart
+    /// New also overwrites where the visitor may. Append to a file that isn't there is New. Unique makes a name in the
+    /// *folder* that the path names.
+    How how = How::New;
+    qint64 offset = 0; ///< for Restart, above 0; 0 is New
     qint64 announced = 0; ///< ALLO, 0 if none: refused early when it can't fit
     address::IpAddress client; ///< for limits per address
 };
 
 /// The file system of one visitor: areas, nested virtual paths, grants. Knows nothing of FTP. Belongs to one session
-/// on one thread; cheap to create. What a visitor may not see and what isn't there give the same NotFound error; errors never
-/// contain real paths.
+/// on one thread; cheap to create. What a visitor may not see and what isn't there give the same NotFound error; errors
+/// never contain real paths.
 class View
 {
 public:
     View() = default; ///< sees nothing
     View(std::shared_ptr<const AreaTree> tree, accounts::Identity identity);
+
+    /// Another configuration for the same session, which keeps the right to go on with the files it made. Uploads that
+    /// are under way end under the old one.
+    void setTree(std::shared_ptr<const AreaTree> tree);
 
     base::Result<void> enter(const VirtualPath &path) const; ///< CWD
     base::Result<Entry> entry(const VirtualPath &path) const; ///< SIZE, MDTM, MLST
@@ -67,8 +74,27 @@ public:
     base::Result<void> setModified(const VirtualPath &path, qint64 seconds) const;
 
 private:
+    struct Place; // an area and a path in it, see Place.h
+    struct Target;
+
+    base::Result<Place> locate(const VirtualPath &path) const;
+    base::Result<Place> locateForChange(const VirtualPath &path, Right right) const;
+    base::Result<Target> locateNew(const VirtualPath &path, Right right) const;
+    bool mayEnter(const AreaTree::Area &area) const;
+    bool isVirtualFolder(const VirtualPath &path) const;
+    bool holdsArea(const VirtualPath &path) const;
+    base::Result<Entry> realEntry(const VirtualPath &path) const;
+    std::vector<Entry> mountsIn(const VirtualPath &path) const;
+    bool isMountIn(const VirtualPath &folder, const QByteArray &name) const;
+    base::Result<std::unique_ptr<Upload>> openNew(const VirtualPath &path, const UploadRequest &request) const;
+    base::Result<std::unique_ptr<Upload>> openQuarantined(const Place &place, const VirtualPath &path,
+                                                          const UploadRequest &request) const;
+    base::Result<std::unique_ptr<Upload>> openExisting(const VirtualPath &path, const UploadRequest &request) const;
+
     std::shared_ptr<const AreaTree> m_tree;
     accounts::Identity m_identity;
+    std::vector<Rights> m_rights; // by the area's place in the tree
+    std::shared_ptr<CreatedFiles> m_created;
 };
 
 } // namespace files

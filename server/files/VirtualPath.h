@@ -14,8 +14,7 @@ class VirtualPath
 public:
     VirtualPath()
         : m_text("/")
-    {
-    }
+    {}
     /// `argument` relative to `from` (or absolute). nullopt: over 1024 bytes, a name over 255, or a NUL.
     static std::optional<VirtualPath> resolve(const VirtualPath &from, QByteArrayView argument);
 

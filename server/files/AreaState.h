@@ -1,0 +1,49 @@
+#pragma once
+
+#include "server/files/AddressCount.h"
+#include "server/files/AreaTree.h"
+#include "server/files/Containment.h"
+#include "server/files/FreeSpace.h"
+#include "server/files/NameRules.h"
+#include "server/files/Quarantine.h"
+#include "server/files/Usage.h"
+#include "server/files/VirtualPath.h"
+#include "server/files/Waiting.h"
+
+#include <memory>
+#include <vector>
+
+namespace files {
+
+/// One area of the configuration. Shared by all sessions: only what the pointers lead to changes, and is thread-safe.
+struct AreaTree::Area
+{
+    config::Area config;
+    VirtualPath path;
+    /// None when the directory could not be opened; the area then still hides a real folder under its path.
+    std::unique_ptr<Containment> root;
+    NameRules names;
+    std::unique_ptr<Usage> usage;
+    std::unique_ptr<FreeSpace> space;
+    std::unique_ptr<AddressCount> addresses;
+    const base::Clock *clock = nullptr;
+
+    // For drop boxes, else none.
+    const Quarantine *quarantine = nullptr;
+    std::unique_ptr<Waiting> waiting;
+    std::unique_ptr<FreeSpace> quarantineSpace;
+
+    /// Whether the directory is there: opened, and not removed since.
+    bool isAvailable() const;
+    bool isClosed() const;
+};
+
+class AreaTree::Private
+{
+public:
+    std::unique_ptr<Quarantine> quarantine;
+    std::vector<std::unique_ptr<Area>> areas; // longest path first, so that the first that fits is the right one
+    QList<AreaProblem> problems;
+};
+
+} // namespace files

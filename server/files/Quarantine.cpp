@@ -1,0 +1,116 @@
+#include "server/files/Quarantine.h"
+
+#include "server/files/Folder.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace files {
+
+namespace {
+
+constexpr qsizetype randomDigits = 32;
+constexpr qsizetype areaDigits = 8;
+
+QByteArray mark(const QString &area)
+{
+    return QCryptographicHash::hash(area.toUtf8(), QCryptographicHash::Sha256).toHex().left(areaDigits);
+}
+
+bool isStoredName(QByteArrayView name)
+{
+    return name.size() == randomDigits + areaDigits && std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+base::Descriptor opened(int directory)
+{
+    return base::Descriptor(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+} // namespace
+
+base::Result<std::unique_ptr<Quarantine>> Quarantine::open(const QString &directory)
+{
+    const QByteArray name = QFile::encodeName(directory);
+    // mkdir(2) rather than Qt's for the last name: it must never be open to others, not even for a moment.
+    QDir().mkpath(QDir(directory + QLatin1String("/..")).absolutePath());
+    ::mkdir(name.constData(), 0700);
+    base::Descriptor folder(::open(name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!folder.isValid() || ::fchmod(folder.get(), 0700) != 0) {
+        const QString text = QCoreApplication::translate("files", "The quarantine %1 can't be used: %2.");
+        return base::Error{base::Error::Code::Unavailable, text.arg(directory, qt_error_string(errno))};
+    }
+
+    std::unique_ptr<Quarantine> quarantine(new Quarantine(std::move(folder)));
+    const int descriptor = quarantine->descriptor();
+    forEachName(opened(descriptor), [descriptor](const char *entry) {
+        if (HiddenFile::isName(entry))
+            HiddenFile::removeAbandoned(descriptor, entry);
+        return true;
+    });
+    return quarantine;
+}
+
+Quarantine::Quarantine(base::Descriptor directory)
+    : m_directory(std::move(directory))
+{}
+
+base::Result<HiddenFile> Quarantine::create() const
+{
+    return HiddenFile::create(opened(descriptor()));
+}
+
+QByteArray Quarantine::newName(const QString &area)
+{
+    return randomName() + mark(area);
+}
+
+QStringList Quarantine::expire(int days, qint64 now, const QString &area) const
+{
+    QStringList removed;
+    if (days <= 0)
+        return removed;
+    const qint64 oldest = now / 1000000 - days * qint64(86400);
+    forEachFile(area, [&](const QByteArray &name, qint64, qint64 modified) {
+        if (modified < oldest && ::unlinkat(descriptor(), name.constData(), 0) == 0)
+            removed.append(QString::fromLatin1(name));
+    });
+    return removed;
+}
+
+Quarantine::Held Quarantine::held(const QString &area) const
+{
+    Held held;
+    forEachFile(area, [&held](const QByteArray &, qint64 bytes, qint64) {
+        ++held.files;
+        held.bytes += bytes;
+    });
+    return held;
+}
+
+void Quarantine::forEachFile(
+    const QString &area, const std::function<void(const QByteArray &name, qint64 bytes, qint64 modified)> &visit) const
+{
+    const QByteArray wanted = area.isEmpty() ? QByteArray() : mark(area);
+    forEachName(opened(descriptor()), [&](const char *entry) {
+        const QByteArray name(entry);
+        struct stat status
+        {};
+        if (isStoredName(name) && name.endsWith(wanted)
+            && ::fstatat(descriptor(), entry, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
+            visit(name, status.st_size, status.st_mtime);
+        return true;
+    });
+}
+
+} // namespace files

@@ -1,0 +1,159 @@
+#include "server/files/Errors.h"
+#include "server/files/ExistingFile.h"
+#include "server/files/Folder.h"
+#include "server/files/NewFile.h"
+#include "server/files/Place.h"
+#include "server/files/QuarantineFile.h"
+#include "server/files/View.h"
+
+#include <QCoreApplication>
+
+#include <fcntl.h>
+
+#include <cerrno>
+
+namespace files {
+
+namespace {
+
+using How = UploadRequest::How;
+
+base::Error behindTheEnd()
+{
+    return {base::Error::Code::Invalid,
+            QCoreApplication::translate("files", "The file is shorter than the place to go on from.")};
+}
+
+/// A name that says nothing about others: neither how many there are nor where they are.
+QByteArray uniqueName()
+{
+    return "upload-" + randomName();
+}
+
+/// Two names that differ only in case are one file on other systems, and one of them a way to pass for the other.
+bool hasNameIgnoringCase(const Containment &area, const QByteArray &folder, const QByteArray &name)
+{
+    const QString wanted = NameRules::folded(name);
+    bool found = false;
+    forEachName(area.openBeneath(folder, O_RDONLY | O_DIRECTORY), [&](const char *entry) {
+        found = NameRules::folded(QByteArray(entry)) == wanted;
+        return !found;
+    });
+    return found;
+}
+
+QByteArray folderOf(const QByteArray &relative)
+{
+    return relative.left(qMax(qsizetype(0), relative.lastIndexOf('/')));
+}
+
+} // namespace
+
+base::Result<std::unique_ptr<Upload>> View::openForWriting(const VirtualPath &path, const UploadRequest &request) const
+{
+    switch (request.how) {
+    case How::Unique:
+        if (const base::Result<void> entered = enter(path); !entered)
+            return entered.error();
+        return openNew(path.child(uniqueName()), request);
+    case How::Append:
+        return openExisting(path, request);
+    case How::Restart:
+        if (request.offset > 0)
+            return openExisting(path, request);
+        break;
+    case How::New:
+        break;
+    }
+    return openNew(path, request);
+}
+
+base::Result<std::unique_ptr<Upload>> View::openNew(const VirtualPath &path, const UploadRequest &request) const
+{
+    base::Result<Target> target = locateNew(path, Right::Create);
+    if (!target)
+        return target.error();
+    const Place &place = target->place;
+    if (place.rights.testFlag(Right::Quarantined))
+        return openQuarantined(place, target->path, request);
+
+    const bool mayReplace = place.rights.testFlag(Right::Overwrite);
+    const base::Descriptor there = place.area->root->openBeneath(place.relative, O_PATH);
+    struct stat status
+    {};
+    if (there.isValid() && ::fstat(there.get(), &status) == 0) {
+        if (S_ISDIR(status.st_mode))
+            return folderInTheWay();
+        if (!mayReplace || !S_ISREG(status.st_mode))
+            return nameTaken();
+    } else if (target->strict && hasNameIgnoringCase(*place.area->root, folderOf(place.relative), target->name)) {
+        return nameTaken();
+    }
+
+    Meter meter(m_tree, *place.area, false);
+    if (const base::Result<void> begun = meter.beginNew(request.client, request.announced); !begun)
+        return begun.error();
+    base::Result<HiddenFile> file = HiddenFile::create(std::move(target->folder));
+    if (!file)
+        return file.error();
+    const auto ifTaken = mayReplace ? HiddenFile::IfTaken::Replace : HiddenFile::IfTaken::Refuse;
+    return std::unique_ptr<Upload>(
+        std::make_unique<NewFile>(std::move(file).value(), std::move(meter), target->path, ifTaken, m_created));
+}
+
+base::Result<std::unique_ptr<Upload>> View::openQuarantined(const Place &place, const VirtualPath &path,
+                                                            const UploadRequest &request) const
+{
+    if (!place.area->quarantine || !place.area->isAvailable())
+        return areaUnavailable();
+    Meter meter(m_tree, *place.area, true);
+    if (const base::Result<void> begun = meter.beginNew(request.client, request.announced); !begun)
+        return begun.error();
+    base::Result<HiddenFile> file = place.area->quarantine->create();
+    if (!file)
+        return file.error();
+    return std::unique_ptr<Upload>(std::make_unique<QuarantineFile>(std::move(file).value(), std::move(meter), path));
+}
+
+base::Result<std::unique_ptr<Upload>> View::openExisting(const VirtualPath &path, const UploadRequest &request) const
+{
+    const base::Result<Place> place = locate(path);
+    if (!place)
+        return place.error();
+    if (place->isAreaRoot() || isVirtualFolder(path))
+        return folderInTheWay();
+    // The same for every name in a drop box.
+    if (place->rights.testFlag(Right::Quarantined))
+        return denied();
+    if (place->area->isClosed())
+        return areaClosed();
+    if (!place->rights.testFlag(Right::Create))
+        return denied();
+
+    constexpr int flags = O_WRONLY | O_NONBLOCK | O_NOCTTY;
+    const bool append = request.how == How::Append;
+    base::Descriptor file = place->area->root->openBeneath(place->relative, append ? flags | O_APPEND : flags);
+    struct stat status
+    {};
+    if (!file.isValid() && errno == ENOENT && append)
+        return openNew(path, request);
+    if (!file.isValid() || ::fstat(file.get(), &status) != 0)
+        return errorFrom(errno);
+    if (!S_ISREG(status.st_mode))
+        return notFound();
+    if (!place->rights.testFlag(Right::Append) && !m_created->contains(path, file.get()))
+        return denied();
+
+    const qint64 position = append ? qint64(status.st_size) : request.offset;
+    if (position > status.st_size)
+        return behindTheEnd();
+    Meter meter(m_tree, *place->area, false);
+    if (const base::Result<void> begun = meter.beginExisting(position, status.st_size, request.announced); !begun)
+        return begun.error();
+    if (::lseek(file.get(), position, SEEK_SET) < 0)
+        return errorFrom(errno);
+    const auto atEnd = append ? ExistingFile::AtEnd::Keep : ExistingFile::AtEnd::CutOff;
+    return std::unique_ptr<Upload>(std::make_unique<ExistingFile>(std::move(file), std::move(meter), path, atEnd));
+}
+
+} // namespace files
