@@ -1,0 +1,104 @@
+#include "AuditSupport.h"
+
+#include <QFileInfo>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace support;
+using audit::Writer;
+
+class RetentionTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsTooOldGoes();
+    void theOldestGoWhenThereIsTooMuch();
+    void nothingGoesWithoutLimits();
+};
+
+namespace {
+
+constexpr qint64 day = 86'400'000'000;
+
+QString prunedText(const QString &file)
+{
+    return ask(file, u"SELECT text FROM events WHERE kind = 'pruned'"_s).toString();
+}
+
+void fill(const QString &file, int rows, qint64 age)
+{
+    Writer writer;
+    Writer::Options options = optionsFor(file);
+    options.keepDays = 0;
+    QVERIFY(writer.open(options));
+    for (int i = 0; i < rows; ++i) {
+        audit::Attempt attempt = refusal(i + 1);
+        attempt.at += i - rows - age;
+        writer.record(attempt);
+    }
+    audit::SessionRecord session;
+    session.id = {1};
+    session.began = session.ended = refusal().at - age;
+    writer.record(session);
+    session.id = {2};
+    session.ended = 0; // still there: the next start ends it
+    writer.record(session);
+}
+
+} // namespace
+
+void RetentionTest::whatIsTooOldGoes()
+{
+    const AuditFolder folder;
+    fill(folder.file(), 1'700, 31 * day);
+    Writer writer;
+    Writer::Options options = optionsFor(folder.file());
+    options.keepDays = 30;
+    QVERIFY(writer.open(options));
+    QVERIFY(storeDurably(writer, refusal()));
+    QTRY_VERIFY(!prunedText(folder.file()).isEmpty());
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 1);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM sessions"_s).toInt(), 0);
+    QVERIFY2(prunedText(folder.file()).contains(u"1702"), qPrintable(prunedText(folder.file())));
+    QCOMPARE(ask(folder.file(), u"PRAGMA freelist_count"_s).toInt(), 0); // the room was given back
+    QVERIFY(storeDurably(writer, refusal()));
+    QCOMPARE(ask(folder.file(), u"SELECT max(id) FROM attempts"_s).toInt(), 1'702); // numbers are not used again
+}
+
+void RetentionTest::theOldestGoWhenThereIsTooMuch()
+{
+    const AuditFolder folder;
+    fill(folder.file(), 12'000, 0);
+    QVERIFY(QFileInfo(folder.file()).size() > 4'000'000);
+    Writer writer;
+    Writer::Options options = optionsFor(folder.file());
+    options.keepMegabytes = 2;
+    QVERIFY(writer.open(options));
+    QTRY_VERIFY(!prunedText(folder.file()).isEmpty());
+    const int left = ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt();
+    QVERIFY2(left > 1'000 && left < 11'000, qPrintable(QString::number(left)));
+    QCOMPARE(ask(folder.file(), u"SELECT max(id) FROM attempts"_s).toInt(), 12'000);
+    QCOMPARE(ask(folder.file(), u"SELECT min(id) FROM attempts"_s).toInt(), 12'001 - left);
+    writer.close();
+    QVERIFY2(QFileInfo(folder.file()).size() <= 2 * 1'048'576,
+             qPrintable(QString::number(QFileInfo(folder.file()).size())));
+}
+
+void RetentionTest::nothingGoesWithoutLimits()
+{
+    const AuditFolder folder;
+    fill(folder.file(), 100, 10'000 * day);
+    Writer writer;
+    Writer::Options options = optionsFor(folder.file());
+    options.keepDays = 0;
+    options.keepMegabytes = 0;
+    QVERIFY(writer.open(options));
+    QVERIFY(storeDurably(writer, refusal()));
+    writer.close();
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 101);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM sessions"_s).toInt(), 2);
+}
+
+QTEST_GUILESS_MAIN(RetentionTest)
+#include "tst_retention.moc"

@@ -1,0 +1,137 @@
+#include "AuditSupport.h"
+
+#include "server/audit/DatabaseFile.h"
+#include "server/audit/Schema.h"
+
+#include <QDir>
+#include <QSqlRecord>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace support;
+using audit::Connection;
+using audit::Migration;
+
+class SchemaTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void statementsAreSplit_data();
+    void statementsAreSplit();
+    void stepsAreNumberedWithoutGaps();
+    void columnsOfAttemptsAreTheProductsInterface();
+    void tablesRefuseWrongTypes();
+    void migrationKeepsACopy();
+    void aFailedStepChangesNothing();
+};
+
+namespace {
+
+const QString mine = u"PRAGMA application_id = 1346587731; "_s;
+
+QList<Migration> twoSteps(const QString &second)
+{
+    return {{1, mine % u"CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"_s}, {2, second}};
+}
+
+} // namespace
+
+void SchemaTest::statementsAreSplit_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<QStringList>("statements");
+    QTest::newRow("two") << u"A; B;"_s << QStringList{u"A"_s, u"B"_s};
+    QTest::newRow("last one without semicolon") << u"A;\nB\n"_s << QStringList{u"A"_s, u"B"_s};
+    QTest::newRow("semicolon in a comment") << u"A -- x; y\n; B;"_s << QStringList{u"A -- x; y"_s, u"B"_s};
+    QTest::newRow("semicolon in quotes") << u"A 'x;''y' \"z;\"; B"_s << QStringList{u"A 'x;''y' \"z;\""_s, u"B"_s};
+    QTest::newRow("quote in a comment") << u"A -- it's\n; B"_s << QStringList{u"A -- it's"_s, u"B"_s};
+    QTest::newRow("comment at the end") << u"A;\n-- done\n"_s << QStringList{u"A"_s};
+    QTest::newRow("nothing") << u" \n"_s << QStringList{};
+}
+
+void SchemaTest::statementsAreSplit()
+{
+    QFETCH(QString, sql);
+    QTEST(audit::sqlStatements(sql), "statements");
+}
+
+void SchemaTest::stepsAreNumberedWithoutGaps()
+{
+    const auto steps = audit::migrations();
+    QVERIFY(!steps.isEmpty());
+    for (int i = 0; i < steps.size(); ++i)
+        QCOMPARE(steps.at(i).version, i + 1);
+    QCOMPARE(audit::schemaVersion(), int(steps.size()));
+}
+
+void SchemaTest::columnsOfAttemptsAreTheProductsInterface()
+{
+    const AuditFolder folder;
+    audit::Writer writer;
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    QCOMPARE(ask(folder.file(), u"PRAGMA user_version"_s).toInt(), 1);
+    QCOMPARE(ask(folder.file(), u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
+    QCOMPARE(ask(folder.file(), u"PRAGMA auto_vacuum"_s).toInt(), 2);
+    Connection connection;
+    QVERIFY(connection.open(folder.file(), Connection::Mode::ReadOnly));
+    const QSqlRecord record = connection.handle().record(u"attempts"_s);
+    QStringList names;
+    for (int i = 0; i < record.count(); ++i)
+        names += record.fieldName(i);
+    QCOMPARE(names.mid(0, 21).join(u' '),
+             u"id at session client client_port user verb argument target target_port command verdict reasons rule "
+             u"rule_text "
+             "policy_revision classification reply_code count sentence ladder"_s);
+}
+
+void SchemaTest::tablesRefuseWrongTypes()
+{
+    const AuditFolder folder;
+    audit::Writer writer;
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    Connection connection;
+    QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
+    const auto done =
+        connection.execute(u"INSERT INTO attempts (at, verb, verdict) VALUES ('yesterday', 'PORT', 'blocked')"_s);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, base::Error::Code::Invalid);
+}
+
+void SchemaTest::migrationKeepsACopy()
+{
+    const AuditFolder folder;
+    QVERIFY(audit::createPrivately(folder.file()));
+    Connection connection;
+    QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
+    const auto steps = twoSteps(u"ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 5;"_s);
+    QVERIFY(audit::migrate(connection, folder.file(), {steps.constFirst()}));
+    QCOMPARE(QDir(folder.path()).entryList({u"*version*"_s}).size(), 0); // nothing was there to lose
+    QVERIFY(audit::migrate(connection, folder.file(), steps));
+    QVERIFY(audit::migrate(connection, folder.file(), steps)); // nothing left to do
+
+    QCOMPARE(ask(folder.file(), u"PRAGMA user_version"_s).toInt(), 2);
+    QCOMPARE(ask(folder.file(), u"SELECT x + y FROM a"_s).toInt(), 12);
+    QCOMPARE(QDir(folder.path()).entryList({u"*version*"_s}), QStringList{u"audit.db.version-1"_s});
+    const QString copy = folder.file() % u".version-1"_s;
+    QCOMPARE(ask(copy, u"PRAGMA user_version"_s).toInt(), 1);
+    QCOMPARE(ask(copy, u"SELECT x FROM a"_s).toInt(), 7);
+    QVERIFY(!(QFileInfo(copy).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+}
+
+void SchemaTest::aFailedStepChangesNothing()
+{
+    const AuditFolder folder;
+    QVERIFY(audit::createPrivately(folder.file()));
+    Connection connection;
+    QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
+    const auto steps = twoSteps(u"DELETE FROM a; CREATE NONSENSE;"_s);
+    const auto migrated = audit::migrate(connection, folder.file(), steps);
+    QVERIFY(!migrated);
+    QVERIFY(migrated.error().detail.contains(u'2'));
+    QCOMPARE(ask(folder.file(), u"PRAGMA user_version"_s).toInt(), 1);
+    QCOMPARE(ask(folder.file(), u"SELECT x FROM a"_s).toInt(), 7);
+}
+
+QTEST_GUILESS_MAIN(SchemaTest)
+#include "tst_schema.moc"
