@@ -12,10 +12,10 @@ namespace {
 
 constexpr quint32 highestPort = 65535;
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("address", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(address)
+};
 
 /// Digits as the person typed them, short enough for a message.
 QString quoted(QStringView text)
@@ -35,15 +35,15 @@ std::optional<quint16> readPort(QStringView text, QString *message)
         return quint16(*number);
 
     if (text.isEmpty())
-        *message = tr("a port is missing");
+        *message = Words::tr("a port is missing");
     else if (!isDigits(text))
-        *message = tr("a port is a number from 1 to 65535");
+        *message = Words::tr("a port is a number from 1 to 65535");
     else if (std::all_of(text.begin(), text.end(), [](QChar c) { return c == u'0'; }))
-        *message = tr("0 is not a port");
+        *message = Words::tr("0 is not a port");
     else if (text.front() == u'0')
-        *message = tr("%1 has a leading zero").arg(quoted(text));
+        *message = Words::tr("%1 has a leading zero").arg(quoted(text));
     else
-        *message = tr("%1 is above 65535").arg(quoted(text));
+        *message = Words::tr("%1 is above 65535").arg(quoted(text));
     return std::nullopt;
 }
 
@@ -66,7 +66,7 @@ std::optional<PortRange> readRange(QStringView text, PortSet::ParseError *error)
     }
     if (*last < *first) {
         error->position = 0;
-        error->message = tr("%1 runs backwards").arg(quoted(text));
+        error->message = Words::tr("%1 runs backwards").arg(quoted(text));
         return std::nullopt;
     }
     return PortRange{*first, *last};

@@ -2,6 +2,8 @@
 
 #include "server/address/IpAddress.h"
 
+#include <QtEndian>
+
 #include <optional>
 
 namespace address {
@@ -24,15 +26,11 @@ public:
             return !address.isNull();
         if (address.family() != m_network.family() || m_network.isNull())
             return false;
-        const auto &a = address.bytes();
-        const auto &n = m_network.bytes();
-        const int whole = m_prefix / 8;
-        for (int i = 0; i < whole; ++i) {
-            if (a[size_t(i)] != n[size_t(i)])
-                return false;
-        }
-        const int rest = m_prefix % 8;
-        return rest == 0 || ((a[size_t(whole)] ^ n[size_t(whole)]) >> (8 - rest)) == 0;
+        const int low = m_prefix - 64;
+        const quint64 high = half(address, 0) ^ half(m_network, 0);
+        if (low <= 0)
+            return m_prefix == 0 || high >> (64 - m_prefix) == 0;
+        return high == 0 && (half(address, 8) ^ half(m_network, 8)) >> (64 - low) == 0;
     }
 
     bool isAny() const { return m_any; }
@@ -46,6 +44,12 @@ public:
     friend bool operator==(const Subnet &, const Subnet &) = default;
 
 private:
+    /// Eight bytes as one number, most significant first: rules are matched millions of times a second.
+    static quint64 half(const IpAddress &address, size_t from)
+    {
+        return qFromBigEndian<quint64>(&address.bytes()[from]);
+    }
+
     IpAddress m_network;
     int m_prefix = 0; // in bits of the 128-bit form
     bool m_any = false;
