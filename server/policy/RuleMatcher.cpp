@@ -130,9 +130,9 @@ bool RuleMatcher::concerns(const Rule &rule) const
 bool RuleMatcher::matchesUsers(const Rule &rule) const
 {
     for (const QString &name : rule.users) {
-        const QStringView view(name);
-        if (view == QStringView(u"*"))
+        if (name.size() == 1 && name.front() == u'*')
             return true;
+        const QStringView view(name);
         if (view == QStringView(u"anonymous")) {
             if (m_question.anonymous)
                 return true;
