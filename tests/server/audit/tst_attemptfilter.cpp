@@ -261,7 +261,7 @@ void AttemptFilterTest::theDatabaseAgreesWithTheMeaning()
         const auto passes = [&](const AttemptRow &row) {
             return std::all_of(conditions.begin(), conditions.end(),
                                [&](const auto &condition) { return condition(row); })
-                && std::all_of(alternatives.begin(), alternatives.end(), [&](const auto &words) {
+                && std::all_of(alternatives.begin(), alternatives.end(), [&](const auto &same) {
                        return std::any_of(words.begin(), words.end(),
                                           [&](const Meaning *word) { return word->holds(row); });
                    });

@@ -83,7 +83,7 @@ void ExportTest::csvCellsAreSafe()
     QFETCH(QByteArray, cell);
     AttemptRow row = sample();
     row.user = user;
-    QVERIFY2(audit::exportRow(ExportFormat::Csv, row).contains(",4000," + cell + ",PORT,"),
+    QVERIFY2(audit::exportRow(ExportFormat::Csv, row).contains(QByteArray(",4000," + cell + ",PORT,")),
              audit::exportRow(ExportFormat::Csv, row).constData());
 }
 

@@ -200,7 +200,7 @@ void ReaderTest::sinceHoldsAlsoWhenTheClockJumped()
     query.where = u"since:1970-01-05T06:00 until:1970-01-05T08:00"_s;
     const auto rows = reader.attempts(query);
     QVERIFY(rows);
-    QCOMPARE(rows->size(), 3 - 1); // hours 102: two rows; 103 and 101 lie outside or at the end
+    QCOMPARE(rows->size(), 3); // from hour 102 up to, not including, hour 104
 }
 
 void ReaderTest::aWrongFilterIsAnErrorWithItsPlace()
