@@ -54,10 +54,11 @@ public:
             dropped.swap(m_waiting);
         }
         m_wake.notify_all();
-        for (std::thread &thread : m_threads)
-            thread.join();
         for (Job &job : dropped)
             wipe(job.password);
+        dropped.clear();
+        for (std::thread &thread : m_threads)
+            thread.join();
     }
 
     void add(QByteArray hash, QByteArray password, Done done)
