@@ -262,7 +262,7 @@ void AttemptFilterTest::theDatabaseAgreesWithTheMeaning()
             return std::all_of(conditions.begin(), conditions.end(),
                                [&](const auto &condition) { return condition(row); })
                 && std::all_of(alternatives.begin(), alternatives.end(), [&](const auto &same) {
-                       return std::any_of(words.begin(), words.end(),
+                       return std::any_of(same.begin(), same.end(),
                                           [&](const Meaning *word) { return word->holds(row); });
                    });
         };
