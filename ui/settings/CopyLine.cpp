@@ -1,0 +1,49 @@
+#include "ui/settings/CopyLine.h"
+
+#include "ui/common/Icons.h"
+
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+CopyLine::CopyLine(const QString &name, QWidget *parent)
+    : QWidget(parent)
+    , m_line(new QLineEdit(this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins({});
+    row->setSpacing(4);
+    row->addWidget(m_line, 1);
+    m_line->setReadOnly(true);
+    m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_line->setAccessibleName(name);
+    m_line->setAccessibleDescription(tr("A command for a terminal"));
+    auto *copy = new QToolButton(this);
+    copy->setIcon(icon(u"copy"_s));
+    copy->setAutoRaise(true);
+    copy->setToolTip(tr("Copy"));
+    copy->setAccessibleName(tr("Copy: %1").arg(name));
+    copy->setAccessibleDescription(tr("Puts the command on the clipboard"));
+    row->addWidget(copy);
+    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_line->text()); });
+}
+
+void CopyLine::setText(const QString &text)
+{
+    m_line->setText(text);
+    m_line->setCursorPosition(0);
+}
+
+QString CopyLine::text() const
+{
+    return m_line->text();
+}
+
+} // namespace ui

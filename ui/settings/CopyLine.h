@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QWidget>
+
+class QLineEdit;
+
+namespace ui {
+
+/// A line of text for a terminal, to select or to copy with a button.
+class CopyLine final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `name`: what the line is for, "ufw".
+    explicit CopyLine(const QString &name, QWidget *parent = nullptr);
+
+    void setText(const QString &text);
+    QString text() const;
+
+private:
+    QLineEdit *m_line;
+};
+
+} // namespace ui
