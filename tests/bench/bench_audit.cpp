@@ -202,6 +202,7 @@ void measurePages(const QString &file, int rows)
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
+    std::setvbuf(stdout, nullptr, _IOLBF, 0); // each figure as soon as it is known, into a file too
     const QStringList arguments = QCoreApplication::arguments();
     const QString parent = arguments.value(1, QDir::tempPath());
     const int rows = arguments.value(2, u"1000000"_s).toInt();
