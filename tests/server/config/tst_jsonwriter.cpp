@@ -39,7 +39,7 @@ void JsonWriterTest::keepsTheOrderOfTheDocumentation()
     QVERIFY2(text.startsWith("{\n  \"version\": 1,\n  \"server\": {\n    \"greeting\": \"Portcullis ready.\",\n"
                              "    \"listeners\": [\n      {\n        \"address\": \"0.0.0.0\",\n"),
              text.constData());
-    QVERIFY(text.contains("\n          \"users\": [\"*\"],\n"));
+    QVERIFY(text.contains("\n        \"users\": [\"*\"],\n"));
     QVERIFY(text.contains("\n  \"areas\": [],\n"));
     QVERIFY(text.endsWith("\n  }\n}\n"));
 
