@@ -44,10 +44,19 @@ int renameWithoutReplacing(int fromFolder, const QByteArray &from, int toFolder,
     const int renamed = ::renameat2(fromFolder, from.constData(), toFolder, to.constData(), RENAME_NOREPLACE);
     if (renamed == 0 || (errno != EINVAL && errno != ENOSYS))
         return renamed;
-    // A second name fails the same way when the first is taken; folders can't have two.
-    if (::linkat(fromFolder, from.constData(), toFolder, to.constData(), 0) != 0)
+    // A second name fails the same way when the first is taken.
+    if (::linkat(fromFolder, from.constData(), toFolder, to.constData(), 0) == 0)
+        return ::unlinkat(fromFolder, from.constData(), 0);
+    if (errno == EEXIST)
         return -1;
-    return ::unlinkat(fromFolder, from.constData(), 0);
+    // Folders can't have two names, nor can files on some disks: there only looking first is left.
+    struct stat taken
+    {};
+    if (::fstatat(toFolder, to.constData(), &taken, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return ::renameat(fromFolder, from.constData(), toFolder, to.constData());
 }
 
 base::Result<HiddenFile> HiddenFile::create(base::Descriptor folder)
