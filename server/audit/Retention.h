@@ -24,6 +24,8 @@ public:
 
     /// One step, outside any transaction; true when there is more to do. `now` in UTC microseconds.
     base::Result<bool> step(const Connection &connection, qint64 now);
+    /// Whether rows were removed since the last summary.
+    bool hasRemoved() const { return m_aged + m_surplus > 0; }
     /// Rows removed so far, in words; empty when none were. Starts counting anew.
     QString takeSummary();
 

@@ -261,7 +261,8 @@ void WriterThread::prune()
     if (!m_available || Clock::now() < m_pruneAt || !m_queue.isEmpty())
         return;
     const auto more = m_retention.step(m_connection, base::Clock::system().utcMicroseconds());
-    m_store.forgetRows();
+    if (m_retention.hasRemoved())
+        m_store.forgetRows();
     if (more && *more)
         return;
     // A failure shows with the next write; here it only means that nothing more can be removed for now.
