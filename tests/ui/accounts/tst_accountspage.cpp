@@ -1,0 +1,269 @@
+#include "tests/support/FakeServer.h"
+#include "ui/accounts/AccountEdits.h"
+#include "ui/accounts/AccountsModel.h"
+#include "ui/accounts/AccountsPage.h"
+#include "ui/accounts/Password.h"
+#include "ui/common/FieldNote.h"
+#include "ui/common/TableView.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+class AccountsPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void init();
+    void cleanup();
+    void name_data();
+    void name();
+    void addsAUser();
+    void refusesDifferentPasswords();
+    void saysWhyAddingFailed();
+    void changesAPassword();
+    void renameFollowsGrantsAndRules();
+    void removesWithGrantsAndUndoes();
+    void disablesAndEnables();
+    void anonymous();
+    void saysStatesInWords();
+    void makesPasswordsUp();
+    void judgesPasswords();
+    void everyControlHasAName();
+
+private:
+    template <typename Widget> Widget *find(const QString &name) const { return m_page->findChild<Widget *>(name); }
+    ui::UserDialog *dialog() const { return m_page->findChild<ui::UserDialog *>(); }
+    ui::UserDialog *openBy(const QString &button);
+    void fill(const QString &name, const QString &password, const QString &again);
+    const config::Config &config() const { return m_server->configuration(); }
+
+    std::unique_ptr<fake::FakeServer> m_server;
+    std::unique_ptr<ui::AccountsPage> m_page;
+};
+
+void AccountsPageTest::init()
+{
+    m_server = std::make_unique<fake::FakeServer>();
+    config::Config config;
+    config.accounts.users = {{u"ann"_s, u"hash"_s, true, false}, {u"bob"_s, {}, true, false}};
+    config::Area area;
+    area.path = u"/"_s;
+    area.directory = u"/srv"_s;
+    area.grants = {{u"ann"_s, config::Mode::Manage}, {u"anonymous"_s, config::Mode::Download}};
+    config.areas = {area};
+    policy::Rule both;
+    both.id = u"both"_s;
+    both.users = {u"ann"_s, u"bob"_s};
+    policy::Rule alone = both;
+    alone.id = u"alone"_s;
+    alone.users = {u"ann"_s};
+    config.policy.rules = {both, alone};
+    m_server->setConfiguration(config);
+    m_page = std::make_unique<ui::AccountsPage>(m_server.get());
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    find<ui::TableView>(u"users"_s)->selectRow(0);
+}
+
+void AccountsPageTest::cleanup()
+{
+    m_page.reset();
+    m_server.reset();
+}
+
+ui::UserDialog *AccountsPageTest::openBy(const QString &button)
+{
+    QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton);
+    return dialog();
+}
+
+void AccountsPageTest::fill(const QString &name, const QString &password, const QString &again)
+{
+    if (auto *edit = dialog()->findChild<QLineEdit *>(u"name"_s)) {
+        edit->selectAll();
+        QTest::keyClicks(edit, name);
+    }
+    if (auto *first = dialog()->findChild<QLineEdit *>(u"password"_s)) {
+        QTest::keyClicks(first, password);
+        QTest::keyClicks(dialog()->findChild<QLineEdit *>(u"passwordAgain"_s), again);
+    }
+    QTest::mouseClick(dialog()->findChild<QPushButton *>(u"ok"_s), Qt::LeftButton);
+}
+
+void AccountsPageTest::name_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("a name") << u"carol"_s << true;
+    QTest::newRow("an accent") << u"zoé"_s << true;
+    QTest::newRow("its own name") << u"bob"_s << true;
+    QTest::newRow("nothing") << u""_s << false;
+    QTest::newRow("taken") << u"ann"_s << false;
+    QTest::newRow("taken but for case") << u"ANN"_s << false;
+    QTest::newRow("strangers' name") << u"Anonymous"_s << false;
+    QTest::newRow("strangers' other name") << u"ftp"_s << false;
+    QTest::newRow("everyone signed in") << u"users"_s << false;
+    QTest::newRow("everybody") << u"*"_s << false;
+    QTest::newRow("a blank") << u"a b"_s << false;
+    QTest::newRow("a line break") << u"a\nb"_s << false;
+    QTest::newRow("too long") << QString(65, u'a') << false;
+}
+
+void AccountsPageTest::name()
+{
+    QFETCH(QString, name);
+    QTEST(ui::AccountEdits::nameProblem(name, config().accounts, u"bob"_s).isEmpty(), "good");
+}
+
+void AccountsPageTest::addsAUser()
+{
+    openBy(u"addUser"_s);
+    fill(u"carol"_s, u"open sesame"_s, u"open sesame"_s);
+    QTRY_COMPARE(config().accounts.users.size(), 3);
+    QCOMPARE(m_server->hashed, QStringList{u"open sesame"_s});
+    QCOMPARE(config().accounts.users.last().name, u"carol"_s);
+    QVERIFY(!config().accounts.users.last().password.isEmpty());
+    QVERIFY(config().accounts.users.last().password != u"open sesame"_s);
+    QTRY_VERIFY(!dialog());
+}
+
+void AccountsPageTest::refusesDifferentPasswords()
+{
+    QPointer<ui::UserDialog> opened = openBy(u"addUser"_s);
+    fill(u"carol"_s, u"open sesame"_s, u"open sesami"_s);
+    QVERIFY(opened->findChild<ui::FieldNote *>(u"dialogNote"_s)->isVisible());
+    QVERIFY(m_server->hashed.isEmpty());
+    QTest::keyClick(opened, Qt::Key_Escape);
+    QCOMPARE(config().accounts.users.size(), 2);
+}
+
+void AccountsPageTest::saysWhyAddingFailed()
+{
+    m_server->setApplyError(u"The disk is full."_s);
+    QPointer<ui::UserDialog> opened = openBy(u"addUser"_s);
+    fill(u"carol"_s, u"open sesame"_s, u"open sesame"_s);
+    auto *note = opened->findChild<ui::FieldNote *>(u"dialogNote"_s);
+    QTRY_COMPARE(note->text(), u"The disk is full."_s);
+    QCOMPARE(opened->findChild<QLineEdit *>(u"password"_s)->text(), u"open sesame"_s); // nothing is lost
+    m_server->setApplyError({});
+    QTest::mouseClick(opened->findChild<QPushButton *>(u"ok"_s), Qt::LeftButton);
+    QTRY_COMPARE(config().accounts.users.size(), 3);
+}
+
+void AccountsPageTest::changesAPassword()
+{
+    QPointer<ui::UserDialog> opened = openBy(u"changePassword"_s);
+    auto *first = opened->findChild<QLineEdit *>(u"password"_s);
+    auto *second = opened->findChild<QLineEdit *>(u"passwordAgain"_s);
+    fill({}, u"another one"_s, u"another one"_s);
+    QTRY_VERIFY(config().accounts.users.first().password != u"hash"_s);
+    QVERIFY(!opened || (first->text().isEmpty() && second->text().isEmpty()));
+}
+
+void AccountsPageTest::renameFollowsGrantsAndRules()
+{
+    openBy(u"renameUser"_s);
+    fill(u"anna"_s, {}, {});
+    QCOMPARE(config().accounts.users.first().name, u"anna"_s);
+    QCOMPARE(config().areas.first().grants.first().who, u"anna"_s);
+    QCOMPARE(config().policy.rules.first().users, QStringList({u"anna"_s, u"bob"_s}));
+    QCOMPARE(config().policy.rules.last().users, QStringList({u"anna"_s}));
+}
+
+void AccountsPageTest::removesWithGrantsAndUndoes()
+{
+    const config::Config before = config();
+    auto *table = find<ui::TableView>(u"users"_s);
+    table->setFocus();
+    QTest::mouseClick(find<QPushButton>(u"removeUser"_s), Qt::LeftButton);
+    QCOMPARE(config().accounts.users.size(), 1);
+    QCOMPARE(config().areas.first().grants.size(), 1);
+    QCOMPARE(config().policy.rules.size(), 1);
+    QCOMPARE(config().policy.rules.first().users, QStringList{u"bob"_s});
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(config(), before);
+}
+
+void AccountsPageTest::disablesAndEnables()
+{
+    QTest::mouseClick(find<QPushButton>(u"toggleUser"_s), Qt::LeftButton);
+    QVERIFY(!config().accounts.users.first().enabled);
+    QTest::mouseClick(find<QPushButton>(u"toggleUser"_s), Qt::LeftButton);
+    QVERIFY(config().accounts.users.first().enabled);
+}
+
+void AccountsPageTest::anonymous()
+{
+    auto *box = find<QCheckBox>(u"anonymous"_s);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Space);
+    QVERIFY(!config().accounts.anonymous);
+    m_server->setApplyError(u"no"_s);
+    QTest::keyClick(box, Qt::Key_Space);
+    QVERIFY(!config().accounts.anonymous);
+    QVERIFY(!box->isChecked()); // shows what is in force
+}
+
+void AccountsPageTest::saysStatesInWords()
+{
+    ui::AccountsModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    config::Config changed = config();
+    model.setConfig(changed);
+    const auto state = [&model](int row) { return model.index(row, ui::AccountsModel::StateColumn).data().toString(); };
+    QCOMPARE(state(0), u"Can sign in"_s);
+    QCOMPARE(state(1), u"No password: can't sign in"_s);
+    changed.accounts.users.first().enabled = false;
+    model.setConfig(changed);
+    QCOMPARE(state(0), u"Disabled: can't sign in"_s);
+    QCOMPARE(model.index(0, ui::AccountsModel::AreasColumn).data().toString(), u"/"_s);
+}
+
+void AccountsPageTest::makesPasswordsUp()
+{
+    QPointer<ui::UserDialog> opened = openBy(u"addUser"_s);
+    QTest::mouseClick(opened->findChild<QPushButton *>(u"generate"_s), Qt::LeftButton);
+    const QString one = opened->findChild<QLineEdit *>(u"password"_s)->text();
+    QCOMPARE(one.size(), 20);
+    QCOMPARE(opened->findChild<QLineEdit *>(u"passwordAgain"_s)->text(), one);
+    QVERIFY(ui::Password::random() != one);
+    QCOMPARE(ui::Password::level(one), 4);
+}
+
+void AccountsPageTest::judgesPasswords()
+{
+    QCOMPARE(ui::Password::level({}), 0);
+    QCOMPARE(ui::Password::level(u"aaaaaaaaaaaaaaaa"_s), 1);
+    QCOMPARE(ui::Password::level(u"abcdefgh12345678"_s), 1);
+    QVERIFY(ui::Password::level(u"correct horse battery staple"_s) >= 3);
+}
+
+void AccountsPageTest::everyControlHasAName()
+{
+    openBy(u"addUser"_s);
+    int controls = 0;
+    const QList<QWidget *> widgets = m_page->findChildren<QWidget *>();
+    for (QWidget *widget : widgets) {
+        if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisibleTo(m_page.get()))
+            continue;
+        ++controls;
+        const QString name = QAccessible::queryAccessibleInterface(widget)->text(QAccessible::Name);
+        QVERIFY2(!name.isEmpty(),
+                 qPrintable(QString(QLatin1String(widget->metaObject()->className()) % u' ' % widget->objectName())));
+    }
+    QVERIFY(controls > 12);
+}
+
+QTEST_MAIN(AccountsPageTest)
+#include "tst_accountspage.moc"
