@@ -152,7 +152,7 @@ QWidget *AccountsPage::makeTable()
     m_table->setAccessibleName(tr("Users"));
     m_table->setAccessibleDescription(
         tr("Everyone with an account, whether they can sign in, and which areas they reach"));
-    m_table->rememberColumns(u"accounts"_s, {24, 28, 48});
+    m_table->rememberColumns(u"accounts"_s, {24, 36, 48});
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->addActions({m_password, m_rename, m_toggle, m_remove});
     connect(m_table, &QAbstractItemView::activated, this, &AccountsPage::changePassword);

@@ -83,6 +83,11 @@ QWidget *PasswordFields::makeButtons()
     return box;
 }
 
+QString PasswordFields::longestLabel()
+{
+    return tr("Password a&gain:").remove(u'&');
+}
+
 QString PasswordFields::password() const
 {
     return m_first->text();

@@ -19,6 +19,8 @@ class PasswordFields final : public QWidget
 public:
     explicit PasswordFields(QWidget *parent = nullptr);
 
+    static QString longestLabel();
+
     QString password() const;
     QString problem() const; ///< empty: both fields can be used
     void clear();

@@ -8,6 +8,7 @@
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -101,7 +102,12 @@ void UserDialog::addFields(QFormLayout *form)
         m_nameNote = new FieldNote(this);
         m_nameNote->setObjectName(u"nameNote"_s);
         m_nameNote->setField(m_name);
-        form->addRow(tr("&Name:"), m_name);
+        auto *label = new QLabel(tr("&Name:"), this);
+        label->setBuddy(m_name);
+        // As wide as the longest label of the password fields below, so that all fields begin in one line.
+        label->setMinimumWidth(m_task == Task::Add ? fontMetrics().horizontalAdvance(PasswordFields::longestLabel())
+                                                   : 0);
+        form->addRow(label, m_name);
         form->addRow(QString(), m_nameNote);
         connect(m_name, &QLineEdit::textChanged, this, &UserDialog::check);
     }

@@ -52,7 +52,7 @@ AreaForm::AreaForm(QWidget *parent)
     column->addWidget(m_error);
     m_error->setObjectName(u"formError"_s);
     m_error->setAction(tr("Discard the change"));
-    connect(m_error, &InlineMessage::actionTriggered, this, &AreaForm::discardRequested);
+    connect(m_error, &InlineMessage::actionTriggered, this, &AreaForm::discard);
 
     m_sentence->setWordWrap(true);
     m_sentence->setScale(1.1, true);
@@ -237,6 +237,13 @@ void AreaForm::commit()
         Q_EMIT edited(m_draft);
     else
         m_error->hide();
+}
+
+void AreaForm::discard()
+{
+    m_draft = m_applied;
+    m_error->hide();
+    read();
 }
 
 void AreaForm::showWarnings()

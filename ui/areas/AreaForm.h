@@ -38,7 +38,6 @@ Q_SIGNALS:
     void edited(const config::Area &area);
     void browseRequested();
     void createRequested(const QString &directory);
-    void discardRequested(); ///< the person gives up an edit that was refused
 
 private:
     QWidget *makePath();
@@ -50,6 +49,7 @@ private:
     void commitDirectory();
     void commitLimits();
     void commit();
+    void discard(); ///< gives up an edit that was refused
     void showWarnings();
 
     QList<config::Area> m_areas;

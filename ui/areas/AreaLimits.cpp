@@ -47,6 +47,7 @@ QSpinBox *AreaLimits::addCount(QFormLayout *form, const QString &label, const QS
     box->setRange(0, std::numeric_limits<int>::max());
     box->setSpecialValueText(tr("No limit"));
     box->setGroupSeparatorShown(true);
+    box->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     form->addRow(label, box);
     QString name = label;
     describe(box, name.remove(u'&').remove(u':'), description);
@@ -70,6 +71,7 @@ void AreaLimits::addSizes(QFormLayout *form)
         addCount(form, tr("Files from one a&ddress:"), tr("One network address may leave no more files than this"));
     m_keepFree = new QSpinBox(this);
     m_keepFree->setRange(0, 99);
+    m_keepFree->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     m_keepFree->setSuffix(tr(" %"));
     m_keepFree->setSpecialValueText(tr("Fill the disk"));
     form->addRow(tr("&Keep free on the disk:"), m_keepFree);
@@ -119,6 +121,7 @@ void AreaLimits::addTimes(QFormLayout *form)
 
     m_expire = new QSpinBox(this);
     m_expire->setRange(0, 36500);
+    m_expire->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     m_expire->setSuffix(tr(" days"));
     m_expire->setSpecialValueText(tr("Keep for ever"));
     form->addRow(tr("Delete &unreleased files after:"), m_expire);

@@ -1,5 +1,7 @@
 #include "ui/areas/AreaText.h"
 
+#include "ui/common/Formatting.h"
+
 #include <QDateTime>
 #include <QLocale>
 
@@ -63,7 +65,7 @@ namespace {
 QString may(const QString &who, const config::Area &area, config::Mode mode)
 {
     const bool sized = area.maxFileBytes > 0;
-    const QString size = QLocale().formattedDataSize(area.maxFileBytes);
+    const QString size = format::bytes(area.maxFileBytes);
     switch (mode) {
     case config::Mode::Download:
         return AreaText::tr("%1 may look and download").arg(who);

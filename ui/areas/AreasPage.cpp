@@ -167,7 +167,6 @@ void AreasPage::connectParts()
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AreasPage::showSelected);
     connect(m_form, &AreaForm::edited, this, &AreasPage::applyArea);
     connect(m_form, &AreaForm::browseRequested, this, &AreasPage::browse);
-    connect(m_form, &AreaForm::discardRequested, this, &AreasPage::discard);
     connect(m_form, &AreaForm::createRequested, m_inspector, &FolderInspector::create);
     connect(m_inspector, &FolderInspector::inspected, this, &AreasPage::takeFacts);
     connect(m_inspector, &FolderInspector::created, this, [this](const QString &directory, bool done) {
@@ -282,7 +281,7 @@ void AreasPage::addFolders(const QStringList &directories)
     const base::Result<void> result =
         m_history->apply(next,
                          directories.size() == 1 ? tr("adding %1").arg(base::escaped(next.areas.last().path))
-                                                 : tr("adding %n folder(s)", nullptr, int(directories.size())));
+                                                 : tr("adding %1 folders").arg(directories.size()));
     report(result);
     if (result) {
         selectRow(m_model->rowCount() - 1);
@@ -307,12 +306,6 @@ void AreasPage::applyArea(const config::Area &area)
     const base::Result<void> result = m_history->apply(next, tr("editing %1").arg(base::escaped(area.path)));
     m_form->setError(result ? QString() : result.error().detail);
     m_inspector->inspect(area.directory);
-}
-
-void AreasPage::discard()
-{
-    const int row = selectedRow();
-    m_form->showArea(config::Config(m_server->configuration()), row);
 }
 
 void AreasPage::removeSelected()

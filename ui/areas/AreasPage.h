@@ -65,7 +65,6 @@ private:
     void finishDrop();
     void browse();
     void applyArea(const config::Area &area);
-    void discard();
     void removeSelected();
     void report(const base::Result<void> &result);
     void countProblems();

@@ -32,7 +32,7 @@ AmountEdit::AmountEdit(Kind kind, QWidget *parent)
     m_number->setRange(0, double(largest));
     m_number->setSpecialValueText(tr("No limit"));
     m_number->setGroupSeparatorShown(true);
-    m_number->setMinimumWidth(m_number->fontMetrics().averageCharWidth() * 18);
+    m_number->setMinimumWidth(m_number->fontMetrics().averageCharWidth() * 24);
     const bool speed = kind == Kind::Speed;
     m_unit->addItems({speed ? tr("B/s") : tr("bytes"), speed ? tr("KiB/s") : tr("KiB"), speed ? tr("MiB/s") : tr("MiB"),
                       speed ? tr("GiB/s") : tr("GiB")});

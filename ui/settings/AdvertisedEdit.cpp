@@ -57,7 +57,8 @@ AdvertisedEdit::Row AdvertisedEdit::makeRow()
     grid->addWidget(new QLabel(tr("are told"), row.box), 0, 2);
     grid->addWidget(row.address, 0, 3);
     grid->addWidget(row.remove, 0, 4);
-    grid->addWidget(row.note, 1, 0, 1, 5);
+    grid->addWidget(row.note, 1, 0, 1, 6);
+    grid->setColumnStretch(5, 1);
     for (QLineEdit *edit : {row.clients, row.address}) {
         edit->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
         connect(edit, &QLineEdit::textChanged, row.box, [row] { row.note->say(problem(row)); });
@@ -72,7 +73,7 @@ AdvertisedEdit::Row AdvertisedEdit::makeRow()
         m_add->setFocus();
         change(rest);
     });
-    m_column->insertWidget(m_column->count() - 1, row.box, 0, Qt::AlignLeft);
+    m_column->insertWidget(m_column->count() - 1, row.box);
     return row;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/settings/CopyLine.h"
 
 #include "ui/common/Icons.h"
+#include "ui/common/PlainToolTip.h"
 
 #include <QClipboard>
 #include <QFontDatabase>
@@ -38,6 +39,7 @@ CopyLine::CopyLine(const QString &name, QWidget *parent)
 void CopyLine::setText(const QString &text)
 {
     m_line->setText(text);
+    m_line->setToolTip(plainToolTip(text));
     m_line->setCursorPosition(0);
 }
 

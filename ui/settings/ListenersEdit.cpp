@@ -51,8 +51,9 @@ ListenersEdit::Row ListenersEdit::makeRow()
     grid->addWidget(row.address, 0, 0);
     grid->addWidget(row.port, 0, 1);
     grid->addWidget(row.remove, 0, 2);
-    grid->addWidget(row.note, 1, 0, 1, 3);
-    m_column->insertWidget(m_column->count() - 1, row.box, 0, Qt::AlignLeft);
+    grid->addWidget(row.note, 1, 0, 1, 4);
+    grid->setColumnStretch(3, 1);
+    m_column->insertWidget(m_column->count() - 1, row.box);
     connect(row.address, &AddressChoice::edited, this, &ListenersEdit::read);
     connect(row.port, &QSpinBox::editingFinished, this, &ListenersEdit::read);
     connect(row.remove, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });

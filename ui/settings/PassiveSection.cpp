@@ -137,7 +137,7 @@ void PassiveSection::describeRange()
                "lower the number of sessions.")
                 .arg(QLocale().toString(count), QLocale().toString(sessions)));
     else
-        m_hint->setText(tr("%n port(s), so as many transfers at once.", nullptr, count));
+        m_hint->setText(tr("%1 ports: as many transfers at once.").arg(QLocale().toString(count)));
     const QString first = QString::number(m_first->value());
     const QString last = QString::number(m_last->value());
     m_ufw->setText(u"sudo ufw allow "_s % first % u":"_s % last % u"/tcp"_s);

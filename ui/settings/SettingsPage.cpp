@@ -15,6 +15,7 @@
 #include <QListWidget>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -32,7 +33,7 @@ SettingsPage::SettingsPage(api::ServerController *server, QWidget *parent)
 {
     const int gap = fontMetrics().height();
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(gap, gap, gap, 0);
+    column->setContentsMargins(gap, gap, gap, gap / 2);
     column->setSpacing(gap / 2);
     column->addWidget(m_message);
     m_message->setClosable(true);
@@ -96,7 +97,8 @@ QWidget *SettingsPage::makeSections()
                   new GreetingSection(m_history)};
     for (SettingsSection *section : std::as_const(m_sections)) {
         column->addWidget(section);
-        m_index->addItem(section->title());
+        auto *heading = new QListWidgetItem(section->title(), m_index);
+        heading->setSizeHint(QSize(m_index->fontMetrics().horizontalAdvance(section->title()), 2 * gap));
     }
     column->addStretch(1);
     content->setMaximumWidth(fontMetrics().averageCharWidth() * 110);
@@ -128,22 +130,24 @@ void SettingsPage::load()
 
 void SettingsPage::goTo(int section)
 {
-    // Scrolling there by hand marks the heading too, and must not be undone by it.
-    if (m_index->hasFocus() || m_index->viewport()->underMouse())
-        m_scroll->verticalScrollBar()->setValue(m_sections.at(section)->y());
+    // The last headings can't scroll to the top; following the scroll bar would mark another one.
+    m_going = true;
+    m_scroll->verticalScrollBar()->setValue(m_sections.at(section)->y());
+    m_going = false;
 }
 
 void SettingsPage::markSection()
 {
-    if (m_index->hasFocus())
+    if (m_going)
         return;
     const int top = m_scroll->verticalScrollBar()->value() + m_scroll->viewport()->height() / 3;
-    for (int i = int(m_sections.size()) - 1; i >= 0; --i) {
-        if (m_sections.at(i)->y() <= top || i == 0) {
-            m_index->setCurrentRow(i);
-            return;
-        }
+    int current = 0;
+    for (int i = 0; i < m_sections.size(); ++i) {
+        if (m_sections.at(i)->y() <= top)
+            current = i;
     }
+    const QSignalBlocker scrolledAlready(m_index);
+    m_index->setCurrentRow(current);
 }
 
 void SettingsPage::showProblem(const api::Problem &problem)

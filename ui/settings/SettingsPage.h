@@ -37,6 +37,7 @@ private:
     QListWidget *m_index;
     QScrollArea *m_scroll;
     QList<SettingsSection *> m_sections;
+    bool m_going = false; // to a heading, by way of the index
 };
 
 } // namespace ui

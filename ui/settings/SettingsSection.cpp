@@ -75,7 +75,7 @@ void SettingsSection::addField(const QString &label, QWidget *field)
     }
     auto *text = new QLabel(label, this);
     text->setBuddy(field);
-    text->setMinimumWidth(fontMetrics().averageCharWidth() * 28);
+    text->setMinimumWidth(fontMetrics().averageCharWidth() * 32);
     m_form->addRow(text, box);
 }
 
@@ -86,7 +86,7 @@ QSpinBox *SettingsSection::addNumber(const NumberTexts &texts, int maximum, Numb
     box->setSpecialValueText(texts.zero);
     box->setSuffix(texts.suffix);
     box->setGroupSeparatorShown(true);
-    box->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
+    box->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     QString name = texts.label;
     box->setAccessibleName(name.remove(u'&').remove(u':'));
     box->setAccessibleDescription(texts.description);
