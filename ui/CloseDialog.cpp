@@ -32,7 +32,7 @@ CloseDialog::CloseDialog(bool trayUsable, int sessions, QWidget *parent)
     auto *title = new PlainLabel(tr("The server is running. Keep serving?"), this);
     title->setScale(1.2, true);
     const QString people = sessions == 0 ? tr("Nobody is connected at the moment.")
-                                         : tr("%n session(s) would end, after their transfers.", nullptr, sessions);
+                                         : tr("%n session(s) are connected.", nullptr, sessions);
     auto *text = new PlainLabel(
         trayUsable ? tr("Portcullis can go on without its window; the icon in the notification area opens it again. %1")
                          .arg(people)

@@ -9,6 +9,7 @@
 #include "ui/common/Page.h"
 #include "ui/common/Tone.h"
 #include "ui/dashboard/HeaderBar.h"
+#include "ui/dashboard/StateText.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -117,6 +118,9 @@ void MainWindow::quit()
     }
     const bool patienceEnded = m_quitting;
     m_quitting = true;
+    // Hidden to the tray nobody would see what the program still waits for.
+    if (!isVisible() && runningTransfers(*m_server->snapshot()) > 0)
+        activate();
     m_server->stop(patienceEnded ? 0 : graceSeconds);
 }
 
@@ -159,6 +163,7 @@ void MainWindow::build()
     layout->addWidget(new Hairline(Qt::Horizontal, centre));
     layout->addLayout(body, 1);
     setCentralWidget(centre);
+    m_navigation->setFocus();
 
     connect(m_navigation, &Navigation::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_header, &HeaderBar::sessionsActivated, this, &MainWindow::sessionsRequested);

@@ -87,6 +87,7 @@ Navigation::Navigation(QWidget *parent)
 {
     setItemDelegate(new NavigationDelegate(this));
     setFrameShape(QFrame::NoFrame);
+    setViewportMargins(0, fontMetrics().height() / 3, 0, 0);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);

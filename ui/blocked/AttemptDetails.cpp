@@ -127,7 +127,9 @@ void AttemptDetails::addFact(QFormLayout *form, const QString &name, PlainLabel 
     value = new PlainLabel(m_stack);
     value->setElided(Qt::ElideRight);
     value->setAccessibleDescription(name);
-    form->addRow(heading(name, m_stack), value);
+    auto *caption = new PlainLabel(name, m_stack);
+    caption->setTone(Tone::Muted);
+    form->addRow(caption, value);
 }
 
 void AttemptDetails::showFacts(const audit::AttemptRow &row)

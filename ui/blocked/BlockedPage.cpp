@@ -25,6 +25,22 @@ namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+// One term of the filter language; a value with blanks or a quote is quoted.
+QString condition(const QString &key, QString value)
+{
+    if (value.isEmpty())
+        return {};
+    if (value.contains(u' ') || value.contains(u'"') || value.contains(u'\\')) {
+        value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
+        value = QString(u'"' % value % u'"');
+    }
+    return QString(key % u':' % value);
+}
+
+} // namespace
+
 BlockedPage::BlockedPage(api::ServerController *server, QWidget *parent)
     : Page(parent)
     , m_server(server)
@@ -81,7 +97,7 @@ void BlockedPage::build()
     m_table->setItemDelegate(new AttemptsDelegate(m_table));
     m_table->setModel(m_model);
     m_table->tableHeader()->setSectionsClickable(false); // always newest first: pages come by id
-    m_table->rememberColumns(u"attempts"_s, {20, 11, 16, 12, 30, 22, 40, 22, 14, 8, 7}, {AttemptsModel::Revision});
+    m_table->rememberColumns(u"attempts"_s, {21, 10, 16, 11, 25, 21, 44, 24, 14, 8, 7}, {AttemptsModel::Revision});
 
     const int gap = fontMetrics().height();
     auto *splitter = new QSplitter(Qt::Vertical, this);
@@ -257,17 +273,21 @@ QString BlockedPage::conditionOfCurrent() const
     const audit::AttemptRow &row = m_model->attempt(current.row());
     switch (current.column()) {
     case AttemptsModel::VerdictColumn:
-        return QString(u"verdict:"_s % row.verdict);
+        return condition(u"verdict"_s, row.verdict);
     case AttemptsModel::User:
-        return row.user.isEmpty() ? QString() : QString(u"user:"_s % row.user);
+        return condition(u"user"_s, row.user);
     case AttemptsModel::AskedFor:
-        return QString(u"verb:"_s % row.verb);
+        return condition(u"verb"_s, row.verb);
     case AttemptsModel::Target:
-        return row.target.isEmpty() ? QString() : QString(u"target:"_s % row.target);
+        return condition(u"target"_s, row.target.isEmpty() ? u"none"_s : row.target);
     case AttemptsModel::Reasons:
-        return row.reasons.isEmpty() ? QString() : QString(u"reason:"_s % row.reasons.first());
+        return condition(u"reason"_s, row.reasons.value(0));
+    case AttemptsModel::Classification:
+        return condition(u"class"_s, row.classification);
+    case AttemptsModel::RuleColumn:
+        return condition(u"rule"_s, row.ruleId);
     default:
-        return QString(u"client:"_s % row.client);
+        return condition(u"client"_s, row.client);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -60,7 +61,12 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     layout->addWidget(new BigIcon(icon(iconName, Tone::Muted), this), 0, Qt::AlignHCenter);
     layout->addSpacing(gap / 2);
     layout->addWidget(m_title);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    // Between stretches rather than aligned: an aligned item would not get the height its wrapped lines need.
+    auto *line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_sentence);
+    line->addStretch(1);
+    layout->addLayout(line);
     layout->addSpacing(gap / 2);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);

@@ -25,6 +25,8 @@ PlainLabel::PlainLabel(const QString &text, QWidget *parent)
 
 void PlainLabel::setText(const QString &text)
 {
+    if (text == m_text)
+        return;
     m_text = text;
     showText();
     updateGeometry();
@@ -56,9 +58,11 @@ void PlainLabel::setScale(double scale, bool bold)
 
 QSize PlainLabel::minimumSizeHint() const
 {
-    if (m_elide == Qt::ElideNone)
-        return QLabel::minimumSizeHint();
-    return {fontMetrics().averageCharWidth() * 6, fontMetrics().height()};
+    if (m_elide != Qt::ElideNone)
+        return {fontMetrics().averageCharWidth() * 6, fontMetrics().height()};
+    // One endless word from the network must not widen the window.
+    const QSize needed = QLabel::minimumSizeHint();
+    return wordWrap() ? QSize(qMin(needed.width(), fontMetrics().averageCharWidth() * 30), needed.height()) : needed;
 }
 
 QSize PlainLabel::sizeHint() const

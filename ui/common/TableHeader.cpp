@@ -1,13 +1,22 @@
 #include "ui/common/TableHeader.h"
 
+#include "ui/common/Icons.h"
+
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QSettings>
 #include <QTableView>
 
 namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int air = 7;
+
+} // namespace
 
 TableHeader::TableHeader(QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
@@ -33,7 +42,8 @@ void TableHeader::rememberAs(const QString &key)
 
 void TableHeader::save() const
 {
-    if (!m_key.isEmpty())
+    // Without its model, while the page goes, it has no columns to remember.
+    if (!m_key.isEmpty() && count() > 0)
         QSettings().setValue(m_key, saveState());
 }
 
@@ -63,6 +73,37 @@ void TableHeader::fitToContents()
 void TableHeader::resetToDefaults()
 {
     restoreState(m_defaults);
+}
+
+// Flat, and aligned with the cells below, which RowDelegate gives some air.
+void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column) const
+{
+    painter->save();
+    painter->fillRect(rect, palette().color(QPalette::Base));
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), separatorColor(palette()));
+    QRect words = rect.adjusted(air, 0, -air, 0);
+    if (isSortIndicatorShown() && sortIndicatorSection() == column) {
+        const bool up = sortIndicatorOrder() == Qt::AscendingOrder;
+        const int side = fontMetrics().height() * 3 / 4;
+        QRect arrow(0, 0, side, side);
+        arrow.moveCenter(words.center());
+        arrow.moveRight(words.right());
+        icon(up ? u"arrow-up"_s : u"arrow-down"_s, Tone::Muted).paint(painter, arrow);
+        words.setRight(arrow.left() - 2);
+    }
+    const QVariant alignment = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole);
+    painter->setPen(toneColor(palette(), Tone::Muted));
+    painter->drawText(words,
+                      (alignment.isValid() ? alignment.toInt() : int(defaultAlignment())) | int(Qt::TextSingleLine),
+                      fontMetrics().elidedText(model()->headerData(column, Qt::Horizontal).toString(), Qt::ElideRight,
+                                               words.width()));
+    painter->restore();
+}
+
+QSize TableHeader::sectionSizeFromContents(int column) const
+{
+    const int words = fontMetrics().horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString());
+    return {words + 2 * air + fontMetrics().height(), fontMetrics().height() * 7 / 4};
 }
 
 void TableHeader::contextMenuEvent(QContextMenuEvent *event)

@@ -23,6 +23,8 @@ public:
     void resetToDefaults();
 
 protected:
+    void paintSection(QPainter *painter, const QRect &rect, int column) const override;
+    QSize sectionSizeFromContents(int column) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:

@@ -52,6 +52,12 @@ TableView::~TableView()
     m_header->save();
 }
 
+void TableView::hideEvent(QHideEvent *event)
+{
+    QTableView::hideEvent(event);
+    m_header->save();
+}
+
 void TableView::rememberColumns(const QString &key, const QList<int> &widths, const QList<int> &hidden)
 {
     for (int column = 0; column < widths.size(); ++column)

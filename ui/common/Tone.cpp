@@ -61,7 +61,10 @@ QColor toneColor(const QPalette &palette, Tone tone)
 
 QColor toneBackground(const QPalette &palette, Tone tone)
 {
-    return blended(toneColor(palette, tone), palette.color(QPalette::Window), 0.12);
+    // Of the pure hue: the one made readable for text would look like mud on a light window.
+    const QColor pure = toneColor(palette, tone).toHsl();
+    const QColor bright = QColor::fromHsl(qMax(0, pure.hslHue()), pure.hslHue() < 0 ? 0 : 220, 140);
+    return blended(bright, palette.color(QPalette::Window), 0.13);
 }
 
 QColor separatorColor(const QPalette &palette)

@@ -137,7 +137,7 @@ void HeaderBar::showSnapshot()
     const api::ServerSnapshotPtr snapshot = m_server->snapshot();
     const api::ServerState state = m_server->state();
     m_switch->showState(state);
-    m_toggle->setText(m_switch->text());
+    m_toggle->setText(m_switch->accessibleName());
     m_toggle->setEnabled(m_switch->isEnabled());
     m_switch->setToolTip(tr("%1 (Ctrl+R)").arg(m_switch->accessibleName()));
     m_state->setText(stateTitle(state));

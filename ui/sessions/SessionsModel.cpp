@@ -194,9 +194,9 @@ QString SessionsModel::text(const api::SessionRow &row, int column) const
         if (!isTransferring(row))
             return {};
         if (row.transferSize > 0)
-            return tr("%1% of %2, %3")
+            return tr("%1%, %2")
                 .arg(qMin<qint64>(100, qint64(100.0 * double(row.transferred) / double(row.transferSize))))
-                .arg(format::bytes(row.transferSize), format::rate(row.bytesPerSecond));
+                .arg(format::rate(row.bytesPerSecond));
         return tr("%1, %2").arg(format::bytes(row.transferred), format::rate(row.bytesPerSecond));
     case Idle:
         return isTransferring(row) ? QString() : format::duration(idleSeconds(row));
@@ -242,6 +242,8 @@ QString SessionsModel::toolTip(const api::SessionRow &row, int column) const
 {
     if (column == Doing && row.passiveUnreached)
         return m_passiveHint;
+    if (column == Progress && isTransferring(row) && row.transferSize >= 0)
+        return tr("%1 of %2").arg(format::bytes(row.transferred), format::bytes(row.transferSize));
     if (column == User && !row.program.isEmpty())
         return tr("Uses %1").arg(row.program);
     if (column == Client)
