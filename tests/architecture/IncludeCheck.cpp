@@ -31,7 +31,7 @@ constexpr Row table[] = {
     {u"server/config", u"server/base server/address server/policy", serverQt},
     {u"server/audit", u"server/base server/address server/policy", serverQt},
     {u"server/accounts", u"server/base server/address server/config", serverQt},
-    {u"server/files", u"server/base server/config", serverQt},
+    {u"server/files", u"server/base server/address server/config server/accounts", serverQt},
     {u"server/net", u"server/base server/address", serverQt},
     {u"server/transfer", u"server/base server/address server/policy server/config server/net server/files", serverQt},
     {u"server/session",

@@ -1,0 +1,266 @@
+#include "server/session/DataPort.h"
+
+#include "server/net/Worker.h"
+#include "server/policy/Judge.h"
+#include "server/policy/VerdictText.h"
+#include "server/session/Session.h"
+#include "server/transfer/ActiveConnection.h"
+#include "server/transfer/PassiveConnection.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace session {
+
+namespace {
+
+// A data port that was named and not used is forgotten, so that it can't be used under another policy much later.
+constexpr qint64 unusedMilliseconds = 60'000;
+
+protocol::Reply toReply(const policy::ReplyText &text)
+{
+    return {text.code, text.text.toUtf8()};
+}
+
+address::IpAddress advertisedTo(const address::IpAddress &client, const config::Passive &passive)
+{
+    const auto &list = passive.advertise;
+    const auto entry = std::ranges::find_if(
+        list, [&](const config::Advertised &advertised) { return advertised.clients.contains(client); });
+    return entry == list.end() ? address::IpAddress() : entry->address;
+}
+
+} // namespace
+
+DataPort::DataPort(Session &session)
+    : m_session(session)
+    , m_expiry(session.worker().deadlines(), [this] { clear(); })
+{}
+
+DataPort::~DataPort() = default;
+
+void DataPort::clear()
+{
+    m_expiry.clear();
+    m_connection.reset();
+    m_user = nullptr;
+    m_command.clear();
+    m_transfer = policy::Transfer::Unknown;
+}
+
+bool DataPort::isPassive() const
+{
+    return m_connection && m_connection->isPassive();
+}
+
+address::Endpoint DataPort::peer() const
+{
+    return m_connection ? m_connection->peer() : address::Endpoint();
+}
+
+policy::Question DataPort::ask(policy::Direction direction, const address::Endpoint &target) const
+{
+    Services &services = m_session.services();
+    policy::Question question;
+    question.direction = direction;
+    question.client = m_session.client().address;
+    question.anonymous = m_session.state.identity.anonymous;
+    question.user = m_session.state.identity.user;
+    question.target = target;
+    question.transfer = m_transfer;
+    question.now = services.clock.utcMicroseconds();
+    question.surroundings = &m_session.settings().surroundings;
+    question.targetIsOwnListener = direction == policy::Direction::Active && services.ports.isListening(target.port);
+    question.banned = services.bans.isBanned(question.client);
+    question.logUnavailable = !services.log.isAvailable();
+    return question;
+}
+
+policy::Verdict DataPort::judge(const policy::Question &question)
+{
+    policy::Verdict verdict = policy::judge(*m_session.settings().policy, question);
+    if (verdict.reportedRule >= 0) {
+        audit::Attempt reported = attempt(question, verdict, 0);
+        const policy::Rule &rule = m_session.settings().policy->rules.at(verdict.reportedRule);
+        reported.outcome = audit::Outcome::Reported;
+        reported.ruleId = rule.id;
+        reported.ruleText = policy::ruleSentence(rule);
+        m_session.record(std::move(reported));
+    }
+    return verdict;
+}
+
+void DataPort::name(audit::DataVerb verb, const QByteArray &argument, const protocol::HostPort &named)
+{
+    // Whatever comes of this command, the former data port is gone.
+    clear();
+    m_verb = verb;
+    m_argument = argument;
+
+    policy::Question question = ask(policy::Direction::Active, named.endpoint);
+    question.malformed = named.error != protocol::HostPort::Error::None && !named.portZero;
+    const policy::Verdict verdict = judge(question);
+    if (!verdict.allowed) {
+        refuse(question, verdict, true);
+        return;
+    }
+
+    address::Endpoint target = named.endpoint;
+    // The stored bytes of the control connection's peer, not the argument's: then no mistake in comparing can turn
+    // into a connection elsewhere, and a link-local peer keeps its scope.
+    if (target.address.withoutScope() == m_session.client().address.withoutScope())
+        target.address = m_session.client().address;
+    address::Endpoint source{m_session.local().address, m_session.settings().policy->dataSourcePort};
+    if (source.address.family() != target.address.family())
+        source = {};
+    m_connection =
+        std::make_unique<transfer::ActiveConnection>(*this, m_session.worker().deadlines(), target, source,
+                                                     m_session.config().server.limits.dataConnectSeconds * 1000);
+    m_expiry.set(unusedMilliseconds);
+    m_session.reply(200, verb == audit::DataVerb::Port ? "PORT command successful." : "EPRT command successful.");
+}
+
+void DataPort::listen(audit::DataVerb verb, const QByteArray &argument)
+{
+    clear();
+    m_verb = verb;
+    m_argument = argument;
+
+    const policy::Question question = ask(policy::Direction::Passive, {});
+    const policy::Verdict verdict = judge(question);
+    if (!verdict.allowed) {
+        refuse(question, verdict, true);
+        return;
+    }
+
+    const address::IpAddress local = m_session.local().address;
+    auto lease = m_session.services().ports.listen(local);
+    if (!lease) {
+        m_session.recordEvent("problem", u"No passive port was free for this client. Widen passive.ports."_s);
+        m_session.reply(425, "No data port is free now; try again.");
+        return;
+    }
+    auto connection =
+        std::make_unique<transfer::PassiveConnection>(*this, m_session.worker().deadlines(), std::move(lease),
+                                                      m_session.config().server.limits.dataConnectSeconds * 1000);
+    const quint16 port = connection->port();
+    m_connection = std::move(connection);
+    m_expiry.set(unusedMilliseconds);
+
+    if (verb == audit::DataVerb::Epsv) {
+        m_session.reply(protocol::Reply(229, protocol::extendedPassiveReplyText(port)));
+        return;
+    }
+    const address::IpAddress advertised = advertisedTo(m_session.client().address, m_session.config().server.passive);
+    const address::Endpoint shown{advertised.isNull() ? local : advertised, port};
+    m_session.reply(protocol::Reply(227, protocol::passiveReplyText(shown)));
+}
+
+bool DataPort::mayTransfer(policy::Transfer transfer, const QByteArray &command)
+{
+    m_expiry.clear();
+    m_transfer = transfer;
+    m_command = command;
+    const auto direction = isPassive() ? policy::Direction::Passive : policy::Direction::Active;
+    const policy::Question question = ask(direction, peer());
+    const policy::Verdict verdict = judge(question);
+    if (!verdict.allowed) {
+        refuse(question, verdict, false);
+        return false;
+    }
+    m_allowedBy = {question, verdict};
+    return true;
+}
+
+void DataPort::open(User &user)
+{
+    m_user = &user;
+    m_connection->open();
+}
+
+bool DataPort::peerArrived(const address::Endpoint &peer)
+{
+    const policy::Question question = ask(policy::Direction::Passive, peer);
+    const policy::Verdict verdict = judge(question);
+    if (verdict.allowed) {
+        m_allowedBy = {question, verdict};
+        return true;
+    }
+    // Nothing is said on the control connection: a stranger must not put replies into the client's stream.
+    m_session.services().log.recordDurably(attempt(question, verdict, 0), [](bool) {});
+    m_session.services().bans.note(peer.address, accounts::Offence::BlockedAttempt);
+    m_session.noteStranger();
+    return false;
+}
+
+void DataPort::dataOpened()
+{
+    recordAllowed();
+    m_session.notePassiveUnreached(false);
+    auto stream = std::make_unique<net::PlainStream>(m_connection->take());
+    User *const user = m_user;
+    clear();
+    user->dataReady(std::move(stream));
+}
+
+void DataPort::dataFailed(transfer::DataConnection::Failure failure)
+{
+    using Failure = transfer::DataConnection::Failure;
+    if (isPassive() && failure == Failure::TimedOut)
+        m_session.notePassiveUnreached(true);
+    User *const user = m_user;
+    clear();
+    if (user)
+        user->dataUnavailable({425, "Can't open data connection."});
+}
+
+void DataPort::refuse(const policy::Question &question, const policy::Verdict &verdict, bool whenNamed)
+{
+    const protocol::Reply answer =
+        toReply(whenNamed ? policy::refusalWhenNamed(verdict) : policy::refusalWhenConnecting(verdict));
+    policy::Verdict unlogged;
+    unlogged.reasons = policy::Reason::LogUnavailable;
+    const protocol::Reply ifNotRecorded =
+        toReply(whenNamed ? policy::refusalWhenNamed(unlogged) : policy::refusalWhenConnecting(unlogged));
+    m_session.replyWhenRecorded(attempt(question, verdict, answer.code()), answer, ifNotRecorded);
+    m_session.noteBlocked(verdict.reasons);
+    clear();
+}
+
+void DataPort::recordAllowed()
+{
+    if (!m_session.config().audit.recordAllowed)
+        return;
+    audit::Attempt record = attempt(m_allowedBy.question, m_allowedBy.verdict, 150);
+    m_session.record(std::move(record));
+}
+
+audit::Attempt DataPort::attempt(const policy::Question &question, const policy::Verdict &verdict, int replyCode) const
+{
+    const policy::Policy &policy = *m_session.settings().policy;
+    audit::Attempt attempt;
+    attempt.at = question.now;
+    attempt.session = m_session.id();
+    attempt.client = m_session.client();
+    attempt.anonymous = question.anonymous;
+    attempt.user = question.anonymous ? u"anonymous"_s : question.user;
+    attempt.verb = m_verb;
+    attempt.argument = m_argument;
+    if (!question.malformed)
+        attempt.target = question.target;
+    attempt.command = m_command;
+    attempt.outcome = verdict.allowed ? audit::Outcome::Allowed : audit::Outcome::Blocked;
+    attempt.reasons = verdict.reasons;
+    if (verdict.rule >= 0) {
+        attempt.ruleId = policy.rules.at(verdict.rule).id;
+        attempt.ruleText = policy::ruleSentence(policy.rules.at(verdict.rule));
+    }
+    attempt.sentence = policy::sentence(policy, question, verdict);
+    attempt.ladder = policy::ladderLines(policy, verdict).join(u'\n');
+    attempt.policyRevision = policy.revision;
+    attempt.replyCode = replyCode;
+    return attempt;
+}
+
+} // namespace session

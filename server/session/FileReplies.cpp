@@ -1,0 +1,25 @@
+#include "server/session/FileReplies.h"
+
+namespace session {
+
+protocol::Reply fileRefusal(const base::Error &error)
+{
+    switch (error.code) {
+    case base::Error::Code::Quota:
+        return {552, "Over the limit."};
+    case base::Error::Code::Full:
+        return {452, "No space left."};
+    case base::Error::Code::Invalid:
+        return {553, "File name not allowed."};
+    case base::Error::Code::Exists:
+        return {550, "It exists already."};
+    case base::Error::Code::Denied:
+        return {550, "Permission denied."};
+    case base::Error::Code::NotFound:
+        return {550, "No such file or folder."};
+    default:
+        return {451, "Local error; try again later."};
+    }
+}
+
+} // namespace session

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "server/accounts/BanList.h"
+#include "server/accounts/PasswordVerifier.h"
+#include "server/audit/Writer.h"
+#include "server/base/Clock.h"
+#include "server/config/Config.h"
+#include "server/files/AreaTree.h"
+#include "server/policy/Policy.h"
+#include "server/policy/Question.h"
+#include "server/session/Admission.h"
+#include "server/transfer/PortPool.h"
+
+#include <atomic>
+#include <memory>
+
+namespace session {
+
+/// What the sessions of a worker go by; replaced as a whole when the configuration changes. Immutable, shared.
+struct Settings
+{
+    std::shared_ptr<const config::Config> config;
+    std::shared_ptr<const policy::Policy> policy; ///< with its revision
+    std::shared_ptr<const files::AreaTree> areas;
+    policy::Surroundings surroundings;
+};
+using SettingsPtr = std::shared_ptr<const Settings>;
+
+/// Bytes moved by all sessions since start.
+struct Totals
+{
+    std::atomic<qint64> sent{0};
+    std::atomic<qint64> received{0};
+};
+
+/// What all sessions share; each part is thread-safe and outlives them.
+struct Services
+{
+    const base::Clock &clock;
+    audit::Writer &log;
+    accounts::BanList &bans;
+    accounts::PasswordVerifier &passwords;
+    transfer::PortPool &ports;
+    Admission &admission;
+    Totals &totals;
+    /// Before the reply to a wrong password (RFC 2577 section 5); half of it again is added at random.
+    int failedLoginDelayMilliseconds = 5000;
+};
+
+} // namespace session

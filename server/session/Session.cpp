@@ -1,0 +1,509 @@
+#include "server/session/Session.h"
+
+#include "server/base/PlainText.h"
+#include "server/net/Worker.h"
+#include "server/session/Commands.h"
+#include "server/session/DataPort.h"
+#include "server/session/Transfer.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace session {
+
+namespace {
+
+bool holdsControlCharacters(const QByteArray &argument)
+{
+    return std::ranges::any_of(argument, [](char c) { return c == '\0' || c == '\r' || c == '\n'; });
+}
+
+} // namespace
+
+Session::Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id)
+    : m_host(host)
+    , m_id(id)
+    , m_client(connection.peer)
+    , m_local(local)
+    , m_control(std::make_unique<net::PlainStream>(std::move(connection.descriptor)), host.worker().deadlines(), *this)
+    , m_idle(host.worker().deadlines(), [this] { idleExpired(); })
+    , m_penalty(host.worker().deadlines(), [this] { std::exchange(m_afterPenalty, nullptr)(); })
+    , m_dataPort(std::make_unique<DataPort>(*this))
+    , m_began(host.services().clock.utcMicroseconds())
+{}
+
+Session::~Session() = default;
+
+void Session::greet()
+{
+    m_lastActivity = services().clock.steadyMilliseconds();
+    audit::SessionRecord begun;
+    begun.id = m_id;
+    begun.began = m_began;
+    begun.client = m_client;
+    begun.server = m_local;
+    record(std::move(begun));
+    armIdle();
+    reply(protocol::Reply(220, config().server.greeting.toUtf8()));
+    m_control.flush();
+}
+
+// ------------------------------------------------------------------------------------------------ taking commands
+
+void Session::linesArrived()
+{
+    if (m_ended || m_running)
+        return;
+    if (m_commands == 0 && protocol::isForeignProtocol(m_control.unfinishedLine())) {
+        recordEvent("problem", u"Something else than FTP was spoken."_s);
+        reply(500, "This is an FTP server.");
+        closeAfterReply(u"not FTP"_s);
+        m_control.flush();
+        return;
+    }
+    runWaiting();
+}
+
+void Session::runWaiting()
+{
+    m_running = true;
+    while (!m_ended && !m_control.isBehind()) {
+        if (m_hold == Hold::Transferring) {
+            takeUrgent();
+            if (m_hold == Hold::Transferring)
+                break;
+            continue;
+        }
+        if (m_hold != Hold::None)
+            break;
+        if (!m_farewell.isNull() && !m_endAfterTransfer) {
+            end(u"banned"_s, m_farewell);
+            break;
+        }
+        if (!m_waiting.empty()) {
+            const protocol::InputLine line = std::move(m_waiting.front());
+            m_waiting.erase(m_waiting.begin());
+            run(line);
+            continue;
+        }
+        const std::optional<protocol::InputLine> line = m_control.nextLine();
+        if (!line)
+            break;
+        run(*line);
+    }
+    m_running = false;
+    if (m_ended)
+        return;
+    m_control.setReading(m_waiting.size() < maxWaitingLines);
+    m_control.flush();
+    if (!m_ended && m_control.inputEnded() && m_hold == Hold::None && !m_control.isBehind()) {
+        m_endReason = u"lost"_s;
+        m_control.closeWhenSaid();
+    }
+}
+
+void Session::takeUrgent()
+{
+    // During a transfer only these act; what else comes waits its turn, and not without bound.
+    while (m_hold == Hold::Transferring && m_waiting.size() < maxWaitingLines) {
+        std::optional<protocol::InputLine> line = m_control.nextLine();
+        if (!line)
+            return;
+        const protocol::Command command = protocol::parseCommand(line->text);
+        const bool acts =
+            command.spec && (command.spec->verb == protocol::Verb::Abor || command.spec->verb == protocol::Verb::Stat);
+        if (acts)
+            run(*line);
+        else
+            m_waiting.push_back(std::move(*line));
+    }
+}
+
+void Session::run(const protocol::InputLine &line)
+{
+    ++m_commands;
+    m_changed = true;
+    m_lastActivity = services().clock.steadyMilliseconds();
+    m_lastCommandAt = services().clock.utcMicroseconds();
+    if (line.tooLong) {
+        m_lastCommand = "(line too long)";
+        countError();
+        reply(500, "Line too long.");
+        return;
+    }
+    if (protocol::isForeignProtocol(line.text)) {
+        recordEvent("problem", u"Something else than FTP was spoken."_s);
+        reply(500, "This is an FTP server.");
+        closeAfterReply(u"not FTP"_s);
+        return;
+    }
+    const protocol::Command command = protocol::parseCommand(line.text);
+    m_lastCommand = protocol::redacted(line.text);
+    if (!isAcceptable(command)) {
+        countError();
+        return;
+    }
+    const protocol::Needs needs = command.spec->needs;
+    if (!needs.testFlag(protocol::Need::KeepsRename))
+        state.renameFrom.reset();
+    if (!needs.testFlag(protocol::Need::KeepsRestart))
+        state.restart = 0;
+    handlerOf(command.spec->verb)(*this, command);
+}
+
+bool Session::isAcceptable(const protocol::Command &command)
+{
+    if (!command.spec) {
+        reply(500, "Unknown command.");
+        return false;
+    }
+    const protocol::Needs needs = command.spec->needs;
+    if (needs.testFlag(protocol::Need::Unimplemented) || !handlerOf(command.spec->verb)) {
+        reply(502, "Command not implemented.");
+        return false;
+    }
+    if (needs.testFlag(protocol::Need::Login) && !state.identity.signedIn) {
+        reply(530, "Please log in with USER and PASS.");
+        return false;
+    }
+    if (!protocol::argumentFits(command)) {
+        reply(501, command.argument.isEmpty() ? "Argument missing." : "No argument expected.");
+        return false;
+    }
+    const bool isPath = needs.testFlag(protocol::Need::Path);
+    if (holdsControlCharacters(command.argument) || (isPath && !protocol::isAcceptablePath(command.argument))) {
+        // A refused data port command leaves nothing pending, whatever it was refused for.
+        if (command.spec->verb == protocol::Verb::Port || command.spec->verb == protocol::Verb::Eprt)
+            handlerOf(command.spec->verb)(*this, command);
+        else
+            reply(501, "Illegal characters in the argument.");
+        return false;
+    }
+    return true;
+}
+
+void Session::countError()
+{
+    // Whoever gets everything wrong before logging in is not an FTP client.
+    if (state.identity.signedIn || ++m_errors < maxErrorsBeforeLogin)
+        return;
+    reply(421, "Too many errors.");
+    closeAfterReply(u"errors"_s);
+}
+
+void Session::reply(const protocol::Reply &reply)
+{
+    m_control.say(reply);
+}
+
+std::optional<files::VirtualPath> Session::resolve(const QByteArray &argument)
+{
+    auto path = files::VirtualPath::resolve(state.folder, argument);
+    if (!path)
+        reply(550, "No such file or folder.");
+    return path;
+}
+
+// ----------------------------------------------------------------------------------------------- login and farewell
+
+void Session::signIn(const accounts::Identity &identity)
+{
+    state.identity = identity;
+    state.userName.reset();
+    m_view = files::View(settings().areas, identity);
+    m_failedLogins = 0;
+    m_changed = true;
+    armIdle();
+    recordEvent("login", identity.anonymous ? u"Anonymous login."_s : u"Login with password."_s);
+}
+
+void Session::signOut()
+{
+    state = {};
+    m_view = {};
+    m_dataPort->clear();
+    m_program.clear();
+    m_changed = true;
+    armIdle();
+}
+
+void Session::settingsChanged()
+{
+    if (!state.identity.signedIn)
+        return;
+    const auto &users = config().accounts.users;
+    const auto account = std::ranges::find(users, state.identity.user, &config::User::name);
+    const bool stays =
+        state.identity.anonymous ? config().accounts.anonymous : account != users.end() && account->enabled;
+    if (!stays) {
+        end(u"account closed"_s, {421, "Your account is no longer open."});
+        return;
+    }
+    m_view.setTree(settings().areas);
+}
+
+void Session::closeAfterReply(const QString &why)
+{
+    if (m_ended)
+        return;
+    m_endReason = why;
+    m_ended = true;
+    m_idle.clear();
+    m_penalty.clear();
+    m_dataPort->clear();
+    if (m_transfer) {
+        m_transfer->abandon(426);
+        m_host.postTo(m_id, [](Session &session) { session.m_transfer.reset(); });
+    }
+    m_control.closeWhenSaid();
+}
+
+void Session::end(const QString &why, const protocol::Reply &farewell, bool finishTransfer)
+{
+    if (m_ended)
+        return;
+    if (finishTransfer && m_transfer) {
+        m_endAfterTransfer = true;
+        m_endReason = why;
+        m_farewell = farewell;
+        return;
+    }
+    reply(farewell);
+    closeAfterReply(why);
+}
+
+void Session::controlLost()
+{
+    finish(m_endReason.isEmpty() ? u"lost"_s : m_endReason);
+}
+
+void Session::finish(const QString &why)
+{
+    recordEnd(why);
+    m_host.sessionEnded(*this);
+}
+
+void Session::destroyNow()
+{
+    recordEnd(u"shutdown"_s);
+}
+
+void Session::recordEnd(const QString &why)
+{
+    m_ended = true;
+    m_idle.clear();
+    m_penalty.clear();
+    m_dataPort->clear();
+    if (m_transfer)
+        m_transfer->abandon(426);
+    audit::SessionRecord ended;
+    ended.id = m_id;
+    ended.began = m_began;
+    ended.ended = services().clock.utcMicroseconds();
+    ended.client = m_client;
+    ended.server = m_local;
+    ended.user = state.identity.anonymous ? u"anonymous"_s : state.identity.user;
+    ended.clientProgram = QString::fromUtf8(m_program);
+    ended.end = why;
+    ended.bytesSent = m_sent;
+    ended.bytesReceived = m_received;
+    ended.commands = m_commands;
+    record(std::move(ended));
+}
+
+void Session::armIdle()
+{
+    const config::Limits &limits = config().server.limits;
+    const int seconds = state.identity.signedIn ? limits.idleSeconds : limits.loginSeconds;
+    if (seconds > 0)
+        m_idle.set(qint64(seconds) * 1000);
+    else
+        m_idle.clear();
+}
+
+void Session::idleExpired()
+{
+    const config::Limits &limits = config().server.limits;
+    const qint64 now = services().clock.steadyMilliseconds();
+    if (state.identity.signedIn) {
+        // Commands don't touch the timer; it looks back when it is due. A transfer is activity (its own time-out
+        // watches it), as is whatever the server makes the client wait for.
+        const qint64 left = m_lastActivity + qint64(limits.idleSeconds) * 1000 - now;
+        if (m_hold != Hold::None || left > 0) {
+            m_idle.set(m_hold != Hold::None ? qint64(limits.idleSeconds) * 1000 : left);
+            return;
+        }
+    }
+    end(u"idle"_s, {421, state.identity.signedIn ? "Idle for too long." : "No login in time."});
+}
+
+// ------------------------------------------------------------------------------------------------- holding and log
+
+void Session::hold(Hold why)
+{
+    m_hold = why;
+}
+
+void Session::release()
+{
+    m_hold = Hold::None;
+    m_lastActivity = services().clock.steadyMilliseconds();
+    m_changed = true;
+    if (!m_running && !m_ended)
+        runWaiting();
+}
+
+void Session::delay(qint64 milliseconds, std::function<void()> then)
+{
+    hold(Hold::Penalty);
+    m_afterPenalty = std::move(then);
+    m_penalty.set(milliseconds);
+}
+
+Session::Later Session::later() const
+{
+    return [host = &m_host, id = m_id](std::function<void(Session &)> task) { host->postTo(id, std::move(task)); };
+}
+
+void Session::replyWhenRecorded(audit::Record record, const protocol::Reply &answer,
+                                const protocol::Reply &ifNotRecorded)
+{
+    hold(Hold::Committing);
+    services().log.recordDurably(std::move(record), [later = later(), answer, ifNotRecorded](bool stored) {
+        later([answer = stored ? answer : ifNotRecorded](Session &session) {
+            session.reply(answer);
+            session.release();
+        });
+    });
+}
+
+void Session::recordEvent(const char *kind, const QString &text)
+{
+    audit::EventRecord event;
+    event.at = services().clock.utcMicroseconds();
+    event.kind = QString::fromLatin1(kind);
+    event.session = m_id;
+    event.client = m_client.address;
+    if (state.identity.signedIn)
+        event.user = state.identity.anonymous ? u"anonymous"_s : state.identity.user;
+    else if (state.userName)
+        event.user = base::escaped(*state.userName, 64);
+    event.text = text;
+    record(std::move(event));
+}
+
+void Session::noteBlocked(policy::Reasons reasons)
+{
+    ++m_blocked;
+    m_changed = true;
+    // What the server's own state refuses is nobody's attack.
+    const policy::Reasons ours = policy::Reason::DirectionOff | policy::Reason::LogUnavailable
+        | policy::Reason::TlsMismatch | policy::Reason::Banned;
+    if (!(reasons & ~ours))
+        return;
+    if (const auto ban = services().bans.note(m_client.address, accounts::Offence::BlockedAttempt))
+        banned(*ban);
+}
+
+void Session::noteStranger()
+{
+    ++m_blocked;
+    m_changed = true;
+}
+
+void Session::noteFailedLogin(const QString &why)
+{
+    ++m_failedLogins;
+    recordEvent("login-failed", why);
+    if (const auto ban = services().bans.note(m_client.address, accounts::Offence::FailedLogin))
+        banned(*ban);
+    if (m_failedLogins >= maxFailedLogins && m_farewell.isNull())
+        m_farewell = {421, "Too many failed logins."};
+}
+
+void Session::banned(const accounts::Ban &ban)
+{
+    const bool forLogins = ban.offence == accounts::Offence::FailedLogin;
+    recordEvent("ban",
+                forLogins ? u"Banned after %1 failed logins."_s.arg(ban.count)
+                          : u"Banned after %1 refused data connections."_s.arg(ban.count));
+    m_farewell = {421, "Too many refused commands from your address; try again later."};
+}
+
+void Session::notePassiveUnreached(bool unreached)
+{
+    m_changed |= m_passiveUnreached != unreached;
+    m_passiveUnreached = unreached;
+}
+
+// ------------------------------------------------------------------------------------------------------- transfers
+
+void Session::beginTransfer(std::unique_ptr<Transfer> transfer)
+{
+    hold(Hold::Transferring);
+    m_transfer = std::move(transfer);
+    m_transfer->start();
+}
+
+void Session::transferEnded(qint64 sent, qint64 received)
+{
+    m_sent += sent;
+    m_received += received;
+    services().totals.sent += sent;
+    services().totals.received += received;
+    m_changed = true;
+    // Kept until the end of this function: the transfer is what calls it.
+    const std::unique_ptr<Transfer> finished = std::move(m_transfer);
+    if (m_endAfterTransfer) {
+        m_endAfterTransfer = false;
+        end(m_endReason, m_farewell);
+        return;
+    }
+    if (m_hold == Hold::Transferring)
+        release();
+}
+
+void Session::abortTransfer()
+{
+    m_transfer->abandon(426);
+    reply(426, "Transfer aborted.");
+    reply(226, "ABOR command successful.");
+    m_dataPort->clear();
+    transferEnded(0, 0);
+}
+
+// ---------------------------------------------------------------------------------------------------------- status
+
+bool Session::takeChanged()
+{
+    return std::exchange(m_changed, m_transfer != nullptr);
+}
+
+SessionStatus Session::status() const
+{
+    SessionStatus status;
+    status.id = m_id;
+    status.client = m_client;
+    status.local = m_local;
+    status.program = m_program;
+    status.path = state.folder.text();
+    status.connectedAt = m_began;
+    status.lastCommandAt = m_lastCommandAt;
+    status.lastCommand = m_lastCommand;
+    status.sent = m_sent;
+    status.received = m_received;
+    status.blocked = m_blocked;
+    status.passiveUnreached = m_passiveUnreached;
+    if (state.identity.signedIn) {
+        status.user = state.identity.anonymous ? u"anonymous"_s : state.identity.user;
+        status.doing = SessionStatus::Doing::Idle;
+    } else if (state.userName) {
+        status.doing = SessionStatus::Doing::SigningIn;
+    }
+    if (m_transfer)
+        m_transfer->describe(status);
+    return status;
+}
+
+} // namespace session

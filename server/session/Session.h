@@ -1,0 +1,166 @@
+#pragma once
+
+#include "server/audit/Record.h"
+#include "server/files/View.h"
+#include "server/net/Deadline.h"
+#include "server/net/Socket.h"
+#include "server/protocol/CommandTable.h"
+#include "server/protocol/Reply.h"
+#include "server/session/ControlConnection.h"
+#include "server/session/Services.h"
+#include "server/session/SessionState.h"
+#include "server/session/SessionStatus.h"
+
+#include <functional>
+#include <memory>
+
+namespace net {
+class Worker;
+}
+
+namespace session {
+
+class DataPort;
+class Transfer;
+
+/// One client, from its greeting to its farewell, on one worker's thread: takes commands from the control connection
+/// one after the other, runs them by the table, and holds the next while one waits for something (the log's commit, a
+/// password's hash, a transfer). The commands themselves stand in *Commands.cpp by topic.
+class Session final : private ControlConnection::Owner
+{
+public:
+    /// What its host does for it.
+    class Host
+    {
+    public:
+        virtual const SettingsPtr &settings() const = 0;
+        virtual net::Worker &worker() = 0;
+        virtual Services &services() = 0;
+        /// Runs on the worker later, if the session still exists by then; may be called from any thread.
+        virtual void postTo(base::SessionId session, std::function<void(Session &)> task) = 0;
+        virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
+
+    protected:
+        ~Host() = default;
+    };
+
+    Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id);
+    ~Session();
+
+    // --- for the host
+    void greet();
+    void settingsChanged(); ///< areas, accounts and rules may be others now
+    /// Ends it: at once, or when the running transfer is done.
+    void end(const QString &why, const protocol::Reply &farewell, bool finishTransfer = false);
+    void destroyNow(); ///< its last record is written; only the destructor may follow
+    bool isTransferring() const { return m_transfer != nullptr; }
+    const address::IpAddress &clientAddress() const { return m_client.address; }
+    base::SessionId id() const { return m_id; }
+    SessionStatus status() const;
+    bool takeChanged(); ///< whether status() may differ from when this was last asked
+
+    // --- for the commands
+    SessionState state;
+    const config::Config &config() const { return *m_host.settings()->config; }
+    const Settings &settings() const { return *m_host.settings(); }
+    Services &services() { return m_host.services(); }
+    net::Worker &worker() { return m_host.worker(); }
+    const address::Endpoint &client() const { return m_client; }
+    const address::Endpoint &local() const { return m_local; }
+    const files::View &view() const { return m_view; }
+    DataPort &dataPort() { return *m_dataPort; }
+
+    void reply(const protocol::Reply &reply);
+    void reply(int code, const char *text) { this->reply(protocol::Reply(code, text)); }
+    /// The path an argument means from the current folder; replies 550 and returns nothing if it can't be one.
+    std::optional<files::VirtualPath> resolve(const QByteArray &argument);
+
+    void signIn(const accounts::Identity &identity);
+    void signOut(); ///< REIN: as if the client had just connected
+    void setProgram(const QByteArray &name) { m_program = name; }
+    const QByteArray &program() const { return m_program; }
+    void closeAfterReply(const QString &why);
+
+    /// The next command waits until release(). What goes on meanwhile calls back through later().
+    enum class Hold : quint8 { None, Committing, Verifying, Penalty, Transferring };
+    void hold(Hold why);
+    void release();
+    /// For callbacks of other threads: what they hand over runs on the session's own, if it still exists.
+    using Later = std::function<void(std::function<void(Session &)>)>;
+    Later later() const;
+    Hold held() const { return m_hold; }
+    /// Holds the session for a while; `then` replies and releases.
+    void delay(qint64 milliseconds, std::function<void()> then);
+    /// What is said instead of the next reply, before the end: a ban, too many failed logins. Null: nothing.
+    const protocol::Reply &farewell() const { return m_farewell; }
+
+    /// Gives the answer only when the record is in the log for good (promise: written before answered).
+    void replyWhenRecorded(audit::Record record, const protocol::Reply &answer, const protocol::Reply &ifNotRecorded);
+    void record(audit::Record record) { services().log.record(std::move(record)); }
+    void recordEvent(const char *kind, const QString &text);
+    /// Counts a refused data connection; may ban the client, and then this session ends.
+    void noteBlocked(policy::Reasons reasons);
+    void noteStranger(); ///< somebody else came to the passive port
+    void noteFailedLogin(const QString &why);
+    void notePassiveUnreached(bool unreached);
+
+    void beginTransfer(std::unique_ptr<Transfer> transfer);
+    /// The transfer is done and destroyed by this.
+    void transferEnded(qint64 sent, qint64 received);
+    void abortTransfer(); ///< ABOR
+    const Transfer *transfer() const { return m_transfer.get(); }
+
+private:
+    void linesArrived() override;
+    void controlLost() override;
+
+    void runWaiting();
+    void takeUrgent();
+    void run(const protocol::InputLine &line);
+    bool isAcceptable(const protocol::Command &command);
+    void countError();
+    void armIdle();
+    void idleExpired();
+    void finish(const QString &why);
+    void recordEnd(const QString &why);
+    void banned(const accounts::Ban &ban);
+
+    static constexpr size_t maxWaitingLines = 16;
+    static constexpr int maxErrorsBeforeLogin = 10;
+    static constexpr int maxFailedLogins = 3;
+
+    Host &m_host;
+    base::SessionId m_id;
+    address::Endpoint m_client;
+    address::Endpoint m_local;
+    ControlConnection m_control;
+    net::Deadline m_idle;
+    net::Deadline m_penalty;
+    std::function<void()> m_afterPenalty;
+    files::View m_view;
+    std::unique_ptr<DataPort> m_dataPort;
+    std::unique_ptr<Transfer> m_transfer;
+    std::vector<protocol::InputLine> m_waiting; // lines that came while something held them
+
+    QByteArray m_program;
+    QByteArray m_lastCommand;
+    qint64 m_began = 0; // UTC microseconds
+    qint64 m_lastCommandAt = 0; // UTC microseconds
+    qint64 m_lastActivity = 0; // steady milliseconds
+    qint64 m_sent = 0;
+    qint64 m_received = 0;
+    qint64 m_commands = 0;
+    QString m_endReason;
+    int m_blocked = 0;
+    int m_failedLogins = 0;
+    int m_errors = 0; // before login
+    Hold m_hold = Hold::None;
+    bool m_running = false; // inside runWaiting()
+    bool m_endAfterTransfer = false;
+    bool m_ended = false;
+    bool m_changed = true;
+    bool m_passiveUnreached = false;
+    protocol::Reply m_farewell;
+};
+
+} // namespace session

@@ -1,0 +1,181 @@
+#include "server/session/SessionHost.h"
+
+#include "server/protocol/Reply.h"
+
+#include <sys/socket.h>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace session {
+
+namespace {
+
+protocol::Reply refusalOf(Admission::Answer answer)
+{
+    switch (answer) {
+    case Admission::Answer::NetworkDenied:
+        return {421, "Connections from your address are not accepted."};
+    case Admission::Answer::Banned:
+        return {421, "Your address is banned for a while."};
+    case Admission::Answer::AddressFull:
+        return {421, "Too many connections from your address."};
+    default:
+        return {421, "Too many connections; try again later."};
+    }
+}
+
+const char *eventTextOf(Admission::Answer answer)
+{
+    switch (answer) {
+    case Admission::Answer::NetworkDenied:
+        return "Turned away: the address is not among those allowed.";
+    case Admission::Answer::Banned:
+        return "Turned away: the address is banned.";
+    case Admission::Answer::AddressFull:
+        return "Turned away: too many sessions of this address.";
+    default:
+        return "Turned away: too many sessions.";
+    }
+}
+
+} // namespace
+
+SessionHost::SessionHost(net::Worker &worker, Services &services)
+    : m_worker(worker)
+    , m_services(services)
+{}
+
+SessionHost::~SessionHost() = default;
+
+void SessionHost::listen(const std::vector<int> &sockets, const Give &give)
+{
+    m_listeners.clear();
+    for (const int socket : sockets)
+        m_listeners.push_back(std::make_unique<net::Listener>(socket, give));
+}
+
+void SessionHost::take(net::Accepted connection)
+{
+    if (m_shuttingDown || !m_settings)
+        return;
+    const Admission::Answer answer = m_services.admission.enter(connection.peer.address, m_settings->config->server);
+    if (answer != Admission::Answer::Welcome) {
+        turnAway(std::move(connection), answer);
+        return;
+    }
+    const address::Endpoint local = net::localEndpoint(connection.descriptor.get());
+    const base::SessionId id = m_services.log.nextSessionId();
+    auto session = std::make_unique<Session>(*this, std::move(connection), local, id);
+    Session *const added = session.get();
+    m_sessions.emplace(id.value, std::move(session));
+    m_load.fetch_add(1, std::memory_order_relaxed);
+    added->greet();
+}
+
+void SessionHost::turnAway(net::Accepted connection, Admission::Answer answer)
+{
+    const QByteArray words = refusalOf(answer).toWire();
+    // A fresh connection takes one line for certain; nobody waits for more.
+    [[maybe_unused]] const ssize_t sent =
+        ::send(connection.descriptor.get(), words.constData(), size_t(words.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
+    audit::EventRecord event;
+    event.at = m_services.clock.utcMicroseconds();
+    event.kind = u"turned-away"_s;
+    event.client = connection.peer.address;
+    event.text = QString::fromLatin1(eventTextOf(answer));
+    m_services.log.record(std::move(event));
+}
+
+void SessionHost::setSettings(SettingsPtr settings)
+{
+    m_settings = std::move(settings);
+    for (const auto &[id, session] : m_sessions)
+        session->settingsChanged();
+}
+
+void SessionHost::kick(base::SessionId session)
+{
+    const auto found = m_sessions.find(session.value);
+    if (found != m_sessions.end())
+        found->second->end(u"kicked"_s, {421, "Closed by the administrator."});
+}
+
+void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
+{
+    m_shuttingDown = true;
+    m_empty = std::move(empty);
+    m_listeners.clear();
+    std::vector<Session *> sessions; // ending one changes the map
+    for (const auto &[id, session] : m_sessions)
+        sessions.push_back(session.get());
+    for (Session *session : sessions)
+        session->end(u"shutdown"_s, {421, "The server is shutting down."}, finishTransfers);
+    checkEmpty();
+}
+
+void SessionHost::clear()
+{
+    m_listeners.clear();
+    m_empty = nullptr;
+    for (const auto &[id, session] : m_sessions)
+        session->destroyNow();
+    m_sessions.clear();
+    m_ended.clear();
+    m_load = 0;
+}
+
+void SessionHost::postTo(base::SessionId session, std::function<void(Session &)> task)
+{
+    m_worker.post([this, session, task = std::move(task)] {
+        const auto found = m_sessions.find(session.value);
+        if (found != m_sessions.end())
+            task(*found->second);
+    });
+}
+
+void SessionHost::sessionEnded(Session &session)
+{
+    const auto found = m_sessions.find(session.id().value);
+    if (found == m_sessions.end())
+        return;
+    m_services.admission.leave(session.clientAddress());
+    m_endedIds.push_back(session.id());
+    m_ended.push_back(std::move(found->second));
+    m_sessions.erase(found);
+    m_load.fetch_sub(1, std::memory_order_relaxed);
+    if (m_ended.size() == 1)
+        m_worker.post([this] { removeEnded(); });
+}
+
+void SessionHost::removeEnded()
+{
+    m_ended.clear();
+    checkEmpty();
+}
+
+void SessionHost::checkEmpty()
+{
+    if (m_sessions.empty() && m_empty)
+        std::exchange(m_empty, nullptr)();
+}
+
+SessionHost::Changes SessionHost::takeChanges(bool all)
+{
+    Changes changes;
+    for (const auto &[id, session] : m_sessions) {
+        if (session->takeChanged() || all)
+            changes.changed.push_back(session->status());
+    }
+    changes.ended = std::exchange(m_endedIds, {});
+    return changes;
+}
+
+int SessionHost::transferring() const
+{
+    int count = 0;
+    for (const auto &[id, session] : m_sessions)
+        count += session->isTransferring() ? 1 : 0;
+    return count;
+}
+
+} // namespace session

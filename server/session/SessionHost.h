@@ -1,0 +1,69 @@
+#pragma once
+
+#include "server/net/Listener.h"
+#include "server/net/Worker.h"
+#include "server/session/Session.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace session {
+
+/// All sessions of one worker. Made and destroyed where its server lives; in between everything but the marked
+/// functions runs on the worker's thread.
+class SessionHost final : public Session::Host
+{
+public:
+    SessionHost(net::Worker &worker, Services &services);
+    ~SessionHost();
+
+    int load() const { return m_load.load(std::memory_order_relaxed); } ///< sessions; any thread
+    net::Worker &worker() override { return m_worker; } ///< any thread
+
+    /// Accepts from these sockets, which outlive the next call of it; `give` gets each connection.
+    using Give = std::function<void(net::Accepted connection)>;
+    void listen(const std::vector<int> &sockets, const Give &give);
+    /// Greets a connection, or turns it away.
+    void take(net::Accepted connection);
+    void setSettings(SettingsPtr settings);
+    void kick(base::SessionId session);
+    /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty` is called when all are gone.
+    void shutDown(bool finishTransfers, std::function<void()> empty);
+    /// Destroys every session on the spot; for the worker's last moments.
+    void clear();
+
+    struct Changes
+    {
+        std::vector<SessionStatus> changed;
+        std::vector<base::SessionId> ended;
+    };
+    /// What is new since this was last asked; `all`: everything.
+    Changes takeChanges(bool all);
+    int transferring() const;
+
+private:
+    const SettingsPtr &settings() const override { return m_settings; }
+    Services &services() override { return m_services; }
+    void postTo(base::SessionId session, std::function<void(Session &)> task) override;
+    void sessionEnded(Session &session) override;
+
+    void turnAway(net::Accepted connection, Admission::Answer answer);
+    void removeEnded();
+    void checkEmpty();
+
+    net::Worker &m_worker;
+    Services &m_services;
+    SettingsPtr m_settings;
+    std::vector<std::unique_ptr<net::Listener>> m_listeners;
+    std::unordered_map<qint64, std::unique_ptr<Session>> m_sessions;
+    std::vector<std::unique_ptr<Session>> m_ended; // destroyed when nothing of theirs runs any more
+    std::vector<base::SessionId> m_endedIds;
+    std::function<void()> m_empty;
+    std::atomic<int> m_load{0};
+    bool m_shuttingDown = false;
+};
+
+} // namespace session
