@@ -4,7 +4,7 @@
 #include "ui/areas/AreaDelegate.h"
 #include "ui/areas/AreaForm.h"
 #include "ui/areas/AreasModel.h"
-#include "ui/areas/DropOverlay.h"
+#include "ui/areas/FolderDrop.h"
 #include "ui/areas/FolderInspector.h"
 #include "ui/common/ConfigHistory.h"
 #include "ui/common/EmptyState.h"
@@ -13,10 +13,8 @@
 
 #include <QAction>
 #include <QDir>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QListView>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
@@ -35,17 +33,6 @@ enum Leaf { EmptyLeaf, ContentLeaf };
 QString askForFolder(QWidget *parent, const QString &start)
 {
     return QFileDialog::getExistingDirectory(parent, AreasPage::tr("Choose a folder to publish"), start);
-}
-
-QStringList localPaths(const QMimeData *data)
-{
-    QStringList paths;
-    const QList<QUrl> urls = data->urls();
-    for (const QUrl &url : urls) {
-        if (url.isLocalFile())
-            paths.append(QDir::cleanPath(url.toLocalFile()));
-    }
-    return paths;
 }
 
 QToolButton *historyButton(QAction *action, const QString &description, QWidget *parent)
@@ -70,7 +57,6 @@ AreasPage::AreasPage(api::ServerController *server, QWidget *parent)
     , m_chooseFolder(&askForFolder)
     , m_message(new InlineMessage(this))
     , m_stack(new QStackedWidget(this))
-    , m_overlay(new DropOverlay(tr("Drop to publish"), this))
 {
     const int gap = fontMetrics().height();
     auto *column = new QVBoxLayout(this);
@@ -85,11 +71,9 @@ AreasPage::AreasPage(api::ServerController *server, QWidget *parent)
     m_stack->addWidget(makeContent());
     connectParts();
 
-    // A line edit would take a dropped folder for text.
-    const QList<QWidget *> parts = findChildren<QWidget *>();
-    for (QWidget *part : parts)
-        part->setAcceptDrops(false);
-    setAcceptDrops(true);
+    auto *drop = new FolderDrop(this);
+    connect(drop, &FolderDrop::dropped, this, &AreasPage::addFolders);
+    connect(drop, &FolderDrop::refused, this, &AreasPage::refuse);
     load();
 }
 
@@ -228,10 +212,6 @@ void AreasPage::takeFacts(const FolderFacts &facts)
     m_model->setFacts(facts);
     m_form->setFacts(facts);
     countProblems();
-    if (m_dropped.contains(facts.directory)) {
-        m_dropFacts.insert(facts.directory, facts);
-        finishDrop();
-    }
 }
 
 int AreasPage::selectedRow() const
@@ -344,64 +324,18 @@ void AreasPage::countProblems()
     }
 }
 
-void AreasPage::dragEnterEvent(QDragEnterEvent *event)
+void AreasPage::refuse(const QStringList &paths)
 {
-    if (localPaths(event->mimeData()).isEmpty())
-        return;
-    event->acceptProposedAction();
-    m_overlay->cover();
-}
-
-void AreasPage::dragLeaveEvent(QDragLeaveEvent *)
-{
-    m_overlay->hide();
-}
-
-void AreasPage::dropEvent(QDropEvent *event)
-{
-    m_overlay->hide();
-    m_dropped = localPaths(event->mimeData());
-    m_dropped.removeDuplicates();
-    m_dropFacts.clear();
-    if (m_dropped.isEmpty())
-        return;
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
-    const QStringList dropped = m_dropped;
-    for (const QString &path : dropped)
-        m_inspector->inspect(path);
-}
-
-void AreasPage::finishDrop()
-{
-    if (m_dropFacts.size() < m_dropped.size())
-        return;
-    QStringList folders;
-    QStringList refused;
-    for (const QString &path : std::as_const(m_dropped))
-        (m_dropFacts.value(path).isFolder ? folders : refused).append(path);
-    m_dropped.clear();
-    m_dropFacts.clear();
-    if (!folders.isEmpty())
-        addFolders(folders);
-    if (refused.isEmpty())
-        return;
     m_message->setAction({});
     m_message->showMessage(InlineMessage::Severity::Warning,
                            tr("Only folders can be published, and %1 is none. Drop the folder that holds it.")
-                               .arg(base::escaped(QDir(refused.first()).dirName())));
+                               .arg(base::escaped(QDir(paths.first()).dirName())));
 }
 
 void AreasPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     inspectAll();
-}
-
-void AreasPage::resizeEvent(QResizeEvent *event)
-{
-    Page::resizeEvent(event);
-    m_overlay->setGeometry(rect());
 }
 
 } // namespace ui

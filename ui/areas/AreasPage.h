@@ -4,23 +4,17 @@
 #include "ui/areas/AreaChecks.h"
 #include "ui/common/Page.h"
 
-#include <QHash>
-
 #include <functional>
 
 class QListView;
-class QMimeData;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
-class QToolButton;
 
 namespace ui {
 
 class AreaForm;
 class AreasModel;
 class ConfigHistory;
-class DropOverlay;
 class FolderInspector;
 class InlineMessage;
 
@@ -41,11 +35,7 @@ public:
     void setFolderChooser(FolderChooser chooser) { m_chooseFolder = std::move(chooser); }
 
 protected:
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dragLeaveEvent(QDragLeaveEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
     void showEvent(QShowEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeBar();
@@ -62,7 +52,7 @@ private:
 
     void addByDialog();
     void addFolders(const QStringList &directories);
-    void finishDrop();
+    void refuse(const QStringList &paths);
     void browse();
     void applyArea(const config::Area &area);
     void removeSelected();
@@ -74,8 +64,6 @@ private:
     FolderInspector *m_inspector;
     AreasModel *m_model;
     FolderChooser m_chooseFolder;
-    QStringList m_dropped; ///< in the order they were dropped, until all were looked at
-    QHash<QString, FolderFacts> m_dropFacts;
     int m_problems = 0;
 
     InlineMessage *m_message;
@@ -84,7 +72,6 @@ private:
     AreaForm *m_form = nullptr;
     QPushButton *m_add = nullptr;
     QPushButton *m_remove = nullptr;
-    DropOverlay *m_overlay;
 };
 
 } // namespace ui
