@@ -15,7 +15,8 @@ public:
     explicit LocalServer(ProfilePaths paths, QObject *parent = nullptr);
     ~LocalServer() override; ///< ends every session at once and closes the log
 
-    /// Takes a configuration that was read or made elsewhere, without saving it (start-up, `serve --config`).
+    /// Takes a configuration that was read or made elsewhere, without saving it: at start-up, for `serve --config`, and
+    /// when the file was read again while the server runs. It has been validated. What can change live does.
     void setConfiguration(config::Config configuration);
 
     const ProfilePaths &paths() const override;
@@ -28,7 +29,8 @@ public:
     ServerState state() const override;
     ServerSnapshotPtr snapshot() const override;
     QStringList addressesToHandOut() const override;
-    void hashPassword(const QString &password, QObject *context, std::function<void(const QString &hash)> done) override;
+    void hashPassword(const QString &password, QObject *context,
+                      std::function<void(const QString &hash)> done) override;
 
 private:
     class Private;

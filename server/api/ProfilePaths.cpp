@@ -28,8 +28,8 @@ ProfilePaths ProfilePaths::of(const QString &directory)
 base::Result<void> ProfilePaths::create() const
 {
     if (!QDir().mkpath(directory)) {
-        return base::Error {base::Error::Code::Unavailable,
-                            u"The profile folder %1 can't be created. Choose another with --profile."_s.arg(directory)};
+        return base::Error{base::Error::Code::Unavailable,
+                           u"The profile folder %1 can't be created. Choose another with --profile."_s.arg(directory)};
     }
     QFile::setPermissions(directory, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     return {};

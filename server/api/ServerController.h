@@ -45,7 +45,8 @@ public:
 
     /// Makes `$argon2id$…` of a password on a thread of its own; the callback runs on the main thread, unless
     /// `context` is gone by then.
-    virtual void hashPassword(const QString &password, QObject *context, std::function<void(const QString &hash)> done) = 0;
+    virtual void hashPassword(const QString &password, QObject *context,
+                              std::function<void(const QString &hash)> done) = 0;
 
 Q_SIGNALS:
     void stateChanged(api::ServerState state);

@@ -1,0 +1,96 @@
+#include "server/api/LocalServer.h"
+
+#include "server/accounts/PasswordHash.h"
+#include "server/api/HandOutAddresses.h"
+#include "server/api/LocalServerPrivate.h"
+#include "server/config/Unsupported.h"
+
+#include <QPointer>
+
+namespace api {
+
+LocalServer::LocalServer(ProfilePaths paths, QObject *parent)
+    : ServerController(parent)
+    , d(std::make_unique<Private>(*this, std::move(paths)))
+{}
+
+LocalServer::~LocalServer() = default;
+
+const ProfilePaths &LocalServer::paths() const
+{
+    return d->paths;
+}
+
+QString LocalServer::databaseFile() const
+{
+    const QString &chosen = d->configuration.audit.database;
+    return chosen.isEmpty() ? d->paths.database : chosen;
+}
+
+const config::Config &LocalServer::configuration() const
+{
+    return d->configuration;
+}
+
+void LocalServer::setConfiguration(config::Config configuration)
+{
+    d->configuration = std::move(configuration);
+    d->reconfigure();
+    Q_EMIT configurationChanged();
+}
+
+base::Result<void> LocalServer::apply(config::Config configuration)
+{
+    QList<config::Problem> problems = config::validate(configuration);
+    problems += config::unsupported(configuration);
+    if (!problems.isEmpty())
+        return base::Error{base::Error::Code::Invalid, problems.first().toString()};
+    if (const base::Result<void> created = d->paths.create(); !created)
+        return created;
+    if (const base::Result<void> saved = d->store.save(configuration); !saved)
+        return saved;
+    setConfiguration(std::move(configuration));
+    return {};
+}
+
+void LocalServer::start()
+{
+    d->start();
+}
+
+void LocalServer::stop(int graceSeconds)
+{
+    d->stop(graceSeconds);
+}
+
+void LocalServer::kick(base::SessionId session)
+{
+    if (d->workers)
+        d->workers->kick(session);
+}
+
+ServerState LocalServer::state() const
+{
+    return d->serverState;
+}
+
+ServerSnapshotPtr LocalServer::snapshot() const
+{
+    return d->snapshot;
+}
+
+QStringList LocalServer::addressesToHandOut() const
+{
+    return api::addressesToHandOut(d->snapshot->listening);
+}
+
+void LocalServer::hashPassword(const QString &password, QObject *context, std::function<void(const QString &hash)> done)
+{
+    d->inBackground([bytes = password.toUtf8()] { return QString::fromLatin1(accounts::hashPassword(bytes)); },
+                    [context = QPointer(context), done = std::move(done)](const QString &hash) {
+                        if (context)
+                            done(hash);
+                    });
+}
+
+} // namespace api

@@ -1,0 +1,375 @@
+#include "server/api/LocalServerPrivate.h"
+
+#include "server/config/Unsupported.h"
+
+#include <QFileInfo>
+#include <QThread>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace api {
+
+namespace {
+
+constexpr int askMilliseconds = 100;
+constexpr int lookMilliseconds = 3000;
+constexpr int closingMilliseconds = 2500; // for last words, when the grace is over
+constexpr qint64 expiryMilliseconds = 3600 * 1000;
+
+audit::Writer::Options logOptions(const config::Audit &audit, const QString &file)
+{
+    audit::Writer::Options options;
+    options.file = file;
+    options.fullDurability = audit.durability == config::Audit::Durability::Full;
+    options.keepDays = audit.keepDays;
+    options.keepMegabytes = audit.keepMegabytes;
+    return options;
+}
+
+QList<Problem> areaProblems(const session::SettingsPtr &settings)
+{
+    QList<Problem> problems;
+    if (!settings)
+        return problems;
+    for (const files::AreaProblem &problem : settings->areas->problems())
+        problems.append({Problem::Place::Area, problem.path, problem.message});
+    return problems;
+}
+
+} // namespace
+
+LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
+    : q(owner)
+    , paths(std::move(profile))
+    , store(paths.configuration)
+    , passwords(std::max(1, QThread::idealThreadCount() / 2))
+    , admission(bans)
+    , services{base::Clock::system(), log, bans, passwords, ports, admission, totals}
+    , listeners(ports)
+{
+    background.setMaxThreadCount(1); // one after the other: the newest settings win
+    ask.setInterval(askMilliseconds);
+    look.setInterval(lookMilliseconds);
+    grace.setSingleShot(true);
+    QObject::connect(&ask, &QTimer::timeout, &q, [this] { askWorkers(); });
+    QObject::connect(&look, &QTimer::timeout, &q, [this] { lookAround(); });
+    QObject::connect(&grace, &QTimer::timeout, &q, [this] { endSessions(); });
+    QObject::connect(&log, &audit::Writer::attemptsStored, &q, &ServerController::attemptsStored, Qt::QueuedConnection);
+    QObject::connect(
+        &log, &audit::Writer::availabilityChanged, &q,
+        [this](bool available, const QString &problem) {
+            logProblem = available ? QString() : problem;
+            publish();
+        },
+        Qt::QueuedConnection);
+}
+
+LocalServer::Private::~Private()
+{
+    background.waitForDone();
+    workers.reset();
+    listeners.clear();
+    log.close();
+}
+
+// ------------------------------------------------------------------------------------------------------- starting
+
+void LocalServer::Private::start()
+{
+    if (serverState != ServerState::Stopped)
+        return;
+    setState(ServerState::Starting);
+    startProblems.clear();
+    logProblem.clear();
+    const QList<config::Problem> unsupported = config::unsupported(configuration);
+    if (!unsupported.isEmpty()) {
+        const QString why = unsupported.first().toString();
+        fail(why, {{Problem::Place::Configuration, unsupported.first().pointer, why}});
+        return;
+    }
+    struct Opened
+    {
+        base::Result<void> log;
+        BuiltSettings built;
+    };
+    inBackground(
+        [this, options = logOptions(configuration.audit, q.databaseFile()), config = configuration]() -> Opened {
+            if (base::Result<void> created = paths.create(); !created)
+                return {created, {}};
+            if (base::Result<void> opened = log.open(options); !opened)
+                return {opened, {}};
+            return {{}, buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s)};
+        },
+        [this](const Opened &result) { opened(result.log, result.built); });
+}
+
+void LocalServer::Private::opened(const base::Result<void> &logOpened, const BuiltSettings &built)
+{
+    if (serverState != ServerState::Starting)
+        return;
+    if (!logOpened) {
+        fail(logOpened.error().detail, {{Problem::Place::Log, q.databaseFile(), logOpened.error().detail}});
+        return;
+    }
+    bans.configure(configuration.server.bans);
+    ports.configure(configuration.server.passive.ports);
+    listeners.update(configuration.server.listeners);
+    if (listeners.endpoints().isEmpty()) {
+        const QList<Problem> problems = listeners.problems();
+        QStringList reasons;
+        for (const Problem &problem : problems)
+            reasons.append(problem.text);
+        log.close();
+        fail(reasons.isEmpty() ? LocalServer::tr("No listener is configured. Add one in the settings.")
+                               : reasons.join(u' '),
+             problems);
+        return;
+    }
+    workers = std::make_unique<WorkerPool>(services);
+    useSettings(built);
+    openListeners();
+    startedAt = services.clock.utcMicroseconds();
+    sinceExpiry.start();
+    QStringList where;
+    for (const address::Endpoint &endpoint : listeners.endpoints())
+        where.append(endpoint.toString());
+    recordEvent("start", u"Listening on %1."_s.arg(where.join(u", ")));
+    ask.start();
+    look.start();
+    setState(ServerState::Running);
+    Q_EMIT q.listening(listeners.endpoints());
+    // A configuration that came while the log was being opened.
+    if (*settings->config != configuration)
+        reconfigure();
+}
+
+void LocalServer::Private::fail(const QString &why, QList<Problem> causes)
+{
+    startProblems = std::move(causes);
+    setState(ServerState::Stopped);
+    Q_EMIT q.failed(why);
+}
+
+// ------------------------------------------------------------------------------------------------------- stopping
+
+void LocalServer::Private::stop(int graceSeconds)
+{
+    if (serverState == ServerState::Starting) {
+        // What is being opened is closed again when it is done.
+        setState(ServerState::Stopping);
+        inBackground([] { return 0; }, [this](int) { closeLog(); });
+        return;
+    }
+    if (serverState == ServerState::Stopping && graceSeconds == 0 && workers) {
+        endSessions();
+        return;
+    }
+    if (serverState != ServerState::Running)
+        return;
+    setState(ServerState::Stopping);
+    ++generation;
+    look.stop();
+    workers->listen({}, listeners.clear());
+    if (graceSeconds <= 0) {
+        endSessions();
+        return;
+    }
+    grace.start(graceSeconds * 1000);
+    workers->shutDown(true, [this] {
+        QMetaObject::invokeMethod(
+            &q, [this] { closeLog(); }, Qt::QueuedConnection);
+    });
+}
+
+void LocalServer::Private::endSessions()
+{
+    if (serverState != ServerState::Stopping || !workers)
+        return;
+    grace.stop();
+    workers->shutDown(false, [this] {
+        QMetaObject::invokeMethod(
+            &q, [this] { closeLog(); }, Qt::QueuedConnection);
+    });
+    QTimer::singleShot(closingMilliseconds, &q, [this, pool = workers.get()] {
+        if (workers.get() == pool)
+            closeLog();
+    });
+}
+
+void LocalServer::Private::closeLog()
+{
+    if (serverState != ServerState::Stopping || closing)
+        return;
+    closing = true;
+    grace.stop();
+    ask.stop();
+    if (workers)
+        recordEvent("stop", u"The server was stopped."_s);
+    // Ending the threads and writing what waits can take a moment that the window must not spend waiting.
+    inBackground(
+        [this, pool = std::shared_ptr<WorkerPool>(std::move(workers))]() mutable {
+            pool.reset();
+            log.close();
+            return 0;
+        },
+        [this](int) { stopped(); });
+}
+
+void LocalServer::Private::stopped()
+{
+    if (serverState != ServerState::Stopping)
+        return;
+    settings.reset();
+    stamps.clear();
+    sessions.clear();
+    startedAt = 0;
+    answersAwaited = 0;
+    closing = false;
+    logProblem.clear();
+    setState(ServerState::Stopped);
+}
+
+// ---------------------------------------------------------------------------------------------------- reconfiguring
+
+void LocalServer::Private::reconfigure()
+{
+    if (serverState != ServerState::Running)
+        return;
+    bans.configure(configuration.server.bans);
+    ports.configure(configuration.server.passive.ports);
+    openListeners();
+    recordEvent("configuration", u"The configuration was changed."_s);
+    inBackground(
+        [this, config = configuration] {
+            return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s);
+        },
+        [this, mine = ++generation](const BuiltSettings &built) {
+            if (mine == generation && serverState == ServerState::Running)
+                useSettings(built);
+        });
+}
+
+void LocalServer::Private::useSettings(const BuiltSettings &built)
+{
+    settings = built.settings;
+    stamps = built.stamps;
+    workers->setSettings(settings);
+    publish();
+}
+
+void LocalServer::Private::openListeners()
+{
+    const ListenerSet::Retired retired = listeners.update(configuration.server.listeners);
+    workers->listen(listeners.sockets(), retired);
+    publish();
+}
+
+void LocalServer::Private::lookAround()
+{
+    if (sinceExpiry.hasExpired(expiryMilliseconds)) {
+        sinceExpiry.restart();
+        inBackground([areas = settings->areas] { return areas->expireQuarantined(); },
+                     [this](const QStringList &gone) {
+                         if (!gone.isEmpty())
+                             recordEvent("expired", u"%1 uploads were removed by age."_s.arg(gone.size()));
+                     });
+    }
+    struct Seen
+    {
+        AreaStamps stamps;
+        policy::Surroundings surroundings;
+    };
+    inBackground(
+        [config = settings->config] {
+            return Seen{stampsOf(config->areas), surroundingsNow(*config)};
+        },
+        [this, mine = generation](const Seen &seen) {
+            if (mine != generation || serverState != ServerState::Running)
+                return;
+            const bool same = seen.stamps == stamps && seen.surroundings.own == settings->surroundings.own
+                && seen.surroundings.broadcasts == settings->surroundings.broadcasts;
+            if (!same) {
+                inBackground(
+                    [this, config = configuration] {
+                        return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s);
+                    },
+                    [this, now = ++generation](const BuiltSettings &built) {
+                        if (now == generation && serverState == ServerState::Running)
+                            useSettings(built);
+                    });
+            }
+            if (!listeners.problems().isEmpty())
+                openListeners(); // a port may be free again
+        });
+}
+
+// --------------------------------------------------------------------------------------------------------- snapshots
+
+void LocalServer::Private::askWorkers()
+{
+    if (answersAwaited > 0 || !workers)
+        return; // they are busy: no use in asking again
+    answersAwaited = workers->count();
+    workers->forEach([this](session::SessionHost &host) {
+        QMetaObject::invokeMethod(
+            &q,
+            [this, changes = host.takeChanges(false)] {
+                if (serverState != ServerState::Running && serverState != ServerState::Stopping)
+                    return;
+                sessions.take(changes, services.clock.utcMicroseconds());
+                if (--answersAwaited == 0)
+                    publish();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void LocalServer::Private::publish()
+{
+    auto next = std::make_shared<ServerSnapshot>();
+    next->state = serverState;
+    next->startedAt = startedAt;
+    next->problems = startProblems;
+    next->passivePorts = ports.size();
+    if (serverState == ServerState::Running || serverState == ServerState::Stopping) {
+        next->listening = listeners.endpoints();
+        next->sessions = sessions.rows();
+        next->problems += listeners.problems() + areaProblems(settings);
+        next->blocked = log.blockedCount();
+        next->bytesSent = totals.sent;
+        next->bytesReceived = totals.received;
+        next->passivePortsInUse = ports.leased();
+        next->policyRevision = settings ? settings->policy->revision : 0;
+    }
+    if (!logProblem.isEmpty()) {
+        next->problems.append(
+            {Problem::Place::Log, q.databaseFile(),
+             LocalServer::tr("The log can't be written, so data connections are refused: %1").arg(logProblem)});
+    }
+    if (*next == *snapshot)
+        return;
+    snapshot = std::move(next);
+    Q_EMIT q.snapshotChanged(snapshot);
+}
+
+void LocalServer::Private::setState(ServerState state)
+{
+    if (serverState == state)
+        return;
+    serverState = state;
+    publish();
+    Q_EMIT q.stateChanged(state);
+}
+
+void LocalServer::Private::recordEvent(const char *kind, const QString &text)
+{
+    audit::EventRecord event;
+    event.at = services.clock.utcMicroseconds();
+    event.kind = QString::fromLatin1(kind);
+    event.text = text;
+    log.record(std::move(event));
+}
+
+} // namespace api

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "server/api/ListenerSet.h"
+#include "server/api/LocalServer.h"
+#include "server/api/SessionTable.h"
+#include "server/api/SettingsBuilder.h"
+#include "server/api/WorkerPool.h"
+#include "server/config/Store.h"
+
+#include <QElapsedTimer>
+#include <QThreadPool>
+#include <QTimer>
+
+namespace api {
+
+/// The parts of a LocalServer and what happens between them. Main thread, but for what is handed to `background`.
+class LocalServer::Private
+{
+public:
+    Private(LocalServer &owner, ProfilePaths profile);
+    ~Private();
+
+    // Starting: log and areas are opened in the background, then the listeners here.
+    void start();
+    void opened(const base::Result<void> &log, const BuiltSettings &built);
+    void fail(const QString &why, QList<Problem> causes);
+
+    // Stopping: no new sessions, the old ones end, then the threads, then the log.
+    void stop(int graceSeconds);
+    void endSessions();
+    void closeLog();
+    void stopped();
+
+    // Changing while running.
+    void reconfigure();
+    void useSettings(const BuiltSettings &built);
+    void openListeners();
+    void lookAround(); ///< folders and addresses that changed under us
+
+    void askWorkers();
+    void publish();
+    void setState(ServerState state);
+    void recordEvent(const char *kind, const QString &text);
+    /// Runs `work` on the background thread and hands its result to `then` here.
+    template <typename Work, typename Then> void inBackground(Work work, Then then);
+
+    LocalServer &q;
+    ProfilePaths paths;
+    config::Store store;
+    config::Config configuration;
+    ServerState serverState = ServerState::Stopped;
+    qint64 startedAt = 0;
+    int generation = 0; // of the settings being built; older results are dropped
+
+    audit::Writer log;
+    accounts::BanList bans;
+    accounts::PasswordVerifier passwords;
+    transfer::PortPool ports;
+    session::Admission admission;
+    session::Totals totals;
+    session::Services services;
+    ListenerSet listeners;
+    std::unique_ptr<WorkerPool> workers; // while running
+
+    session::SettingsPtr settings;
+    AreaStamps stamps;
+    SessionTable sessions;
+    QList<Problem> startProblems;
+    QString logProblem;
+    ServerSnapshotPtr snapshot = std::make_shared<ServerSnapshot>();
+    int answersAwaited = 0;
+    bool closing = false; // closeLog() is under way
+
+    QTimer ask; // the workers for changes
+    QTimer look;
+    QTimer grace;
+    QElapsedTimer sinceExpiry;
+    QThreadPool background;
+};
+
+template <typename Work, typename Then> void LocalServer::Private::inBackground(Work work, Then then)
+{
+    background.start([this, work = std::move(work), then = std::move(then)]() mutable {
+        auto result = work();
+        QMetaObject::invokeMethod(
+            &q, [then = std::move(then), result = std::move(result)]() mutable { then(result); }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace api

@@ -1,0 +1,107 @@
+#include "server/api/SessionTable.h"
+
+#include "server/base/PlainText.h"
+
+#include <utility>
+
+namespace api {
+
+namespace {
+
+constexpr qint64 rateWindow = 1'000'000; // microseconds
+
+Activity activityOf(session::SessionStatus::Doing doing)
+{
+    using Doing = session::SessionStatus::Doing;
+    switch (doing) {
+    case Doing::Connected:
+        return Activity::Connected;
+    case Doing::SigningIn:
+        return Activity::SigningIn;
+    case Doing::Idle:
+        return Activity::Idle;
+    case Doing::WaitingForData:
+        return Activity::WaitingForData;
+    case Doing::Listing:
+        return Activity::Listing;
+    case Doing::Sending:
+        return Activity::Sending;
+    case Doing::Receiving:
+        return Activity::Receiving;
+    }
+    return Activity::Connected;
+}
+
+bool isTransfer(Activity activity)
+{
+    return activity == Activity::Sending || activity == Activity::Receiving;
+}
+
+} // namespace
+
+void SessionTable::take(const session::SessionHost::Changes &changes, qint64 now)
+{
+    m_changed |= !changes.changed.empty() || !changes.ended.empty();
+    for (const session::SessionStatus &status : changes.changed) {
+        SessionRow &row = m_rows[status.id.value];
+        row.id = status.id;
+        row.client = status.client;
+        row.listener = status.local;
+        row.user = base::escaped(status.user, 64);
+        row.program = base::escaped(QByteArrayView(status.program), 128);
+        row.activity = activityOf(status.doing);
+        row.path = base::escaped(QByteArrayView(status.path), 1024);
+        row.connectedAt = status.connectedAt;
+        row.lastCommandAt = status.lastCommandAt;
+        row.lastCommand = base::escaped(QByteArrayView(status.lastCommand), 512);
+        row.transferred = status.transferred;
+        row.transferSize = status.transferSize;
+        row.bytesPerSecond = isTransfer(row.activity) ? rateOf(status, now) : 0;
+        row.bytesSent = status.sent + (row.activity == Activity::Sending ? status.transferred : 0);
+        row.bytesReceived = status.received + (row.activity == Activity::Receiving ? status.transferred : 0);
+        row.blocked = status.blocked;
+        row.passiveUnreached = status.passiveUnreached;
+        if (!isTransfer(row.activity))
+            m_rates.remove(status.id.value);
+    }
+    for (const base::SessionId id : changes.ended) {
+        m_rows.erase(id.value);
+        m_rates.remove(id.value);
+    }
+}
+
+qint64 SessionTable::rateOf(const session::SessionStatus &status, qint64 now)
+{
+    Rate &rate = m_rates[status.id.value];
+    if (rate.began != status.transferBegan)
+        rate = {status.transferBegan, status.transferBegan, 0, 0};
+    const qint64 elapsed = now - rate.at;
+    if (elapsed >= rateWindow || (rate.perSecond == 0 && elapsed > 0)) {
+        rate.perSecond = (status.transferred - rate.bytes) * 1'000'000 / elapsed;
+        if (elapsed >= rateWindow) {
+            rate.at = now;
+            rate.bytes = status.transferred;
+        }
+    }
+    return rate.perSecond;
+}
+
+const QList<SessionRow> &SessionTable::rows()
+{
+    if (std::exchange(m_changed, false)) {
+        m_list = {};
+        m_list.reserve(qsizetype(m_rows.size()));
+        for (const auto &[id, row] : m_rows)
+            m_list.append(row);
+    }
+    return m_list;
+}
+
+void SessionTable::clear()
+{
+    m_rows.clear();
+    m_rates.clear();
+    m_changed = true;
+}
+
+} // namespace api

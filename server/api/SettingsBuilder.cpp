@@ -1,0 +1,39 @@
+#include "server/api/SettingsBuilder.h"
+
+#include "server/api/PolicyRevision.h"
+#include "server/net/InterfaceAddresses.h"
+
+namespace api {
+
+BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine, const QString &revisionFile)
+{
+    auto policy = std::make_shared<policy::Policy>(configuration.policy);
+    policy->revision = PolicyRevision(revisionFile).of(*policy);
+
+    auto settings = std::make_shared<session::Settings>();
+    settings->config = std::make_shared<const config::Config>(configuration);
+    settings->policy = std::move(policy);
+    // Taken before the folders are opened: one that is replaced in between is noticed at the next look.
+    const AreaStamps stamps = stampsOf(configuration.areas);
+    settings->areas = files::AreaTree::build(configuration.areas, quarantine);
+    settings->surroundings = surroundingsNow(configuration);
+    return {std::move(settings), stamps};
+}
+
+policy::Surroundings surroundingsNow(const config::Config &configuration)
+{
+    policy::Surroundings surroundings;
+    const QList<net::InterfaceAddress> addresses = net::interfaceAddresses();
+    for (const net::InterfaceAddress &entry : addresses) {
+        surroundings.own.insert(entry.address.withoutScope());
+        if (!entry.broadcast.isNull())
+            surroundings.broadcasts.insert(entry.broadcast);
+    }
+    for (const config::Advertised &advertised : configuration.server.passive.advertise) {
+        if (!advertised.address.isNull())
+            surroundings.own.insert(advertised.address);
+    }
+    return surroundings;
+}
+
+} // namespace api

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/api/AreaWatch.h"
+#include "server/session/Services.h"
+
+#include <QString>
+
+namespace api {
+
+/// What the sessions go by, made of a configuration: opens the areas, asks for this machine's addresses, numbers the
+/// policy. Touches the disk: for the background thread.
+struct BuiltSettings
+{
+    session::SettingsPtr settings;
+    AreaStamps stamps;
+};
+BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine,
+                            const QString &revisionFile);
+
+/// This machine's own and broadcast addresses; the advertised ones count as own.
+policy::Surroundings surroundingsNow(const config::Config &configuration);
+
+} // namespace api
