@@ -12,7 +12,7 @@ constexpr qsizetype longestName = 64;
 
 bool isUsable(QChar c)
 {
-    return c.isPrint() && !c.isSpace() && c != u'*' && c.category() != QChar::Other_Format;
+    return c.isPrint() && !c.isSpace() && c != u'*' && c != u'/' && c.category() != QChar::Other_Format;
 }
 
 bool isReserved(const QString &name)
@@ -40,7 +40,7 @@ QString AccountEdits::nameProblem(const QString &name, const config::Accounts &a
     if (name.size() > longestName)
         return tr("A name has 64 characters at most.");
     if (!std::ranges::all_of(name, isUsable))
-        return tr("A name has no blanks, stars or invisible characters.");
+        return tr("A name has no blanks, slashes, stars or invisible characters.");
     if (isReserved(name))
         return tr("“%1” has a meaning of its own. Choose another name.").arg(name);
     const bool taken = std::ranges::any_of(accounts.users, [&](const config::User &user) {

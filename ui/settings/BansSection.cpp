@@ -14,7 +14,9 @@ BansSection::BansSection(ConfigHistory *history, QWidget *parent)
     , m_never(new NetworkListEdit(tr("Never banned"), tr("Addresses that are never shut out, whatever they do"), this))
 {
     using config::Config;
+    // As far as a configuration may go: a box that holds less would change what a file says.
     constexpr int most = 1'000'000;
+    constexpr int year = 31'536'000;
     addNumber({tr("Failed &logins:"),
                tr("So many failed logins of one address lead to a ban"),
                tr("Never ban for these"),
@@ -25,9 +27,9 @@ BansSection::BansSection(ConfigHistory *history, QWidget *parent)
                tr("Never ban for these"),
                {}},
               most, [](Config &c) -> int & { return c.server.bans.blockedAttempts; });
-    addNumber({tr("Counted &within:"), tr("Seconds over which failures are counted"), tr("No limit"), tr(" s")}, most,
+    addNumber({tr("Counted &within:"), tr("Seconds over which failures are counted"), tr("No limit"), tr(" s")}, year,
               [](Config &c) -> int & { return c.server.bans.withinSeconds; });
-    addNumber({tr("Length of a b&an:"), tr("Seconds until the address may come back"), tr("No limit"), tr(" s")}, most,
+    addNumber({tr("Length of a b&an:"), tr("Seconds until the address may come back"), tr("No limit"), tr(" s")}, year,
               [](Config &c) -> int & { return c.server.bans.banSeconds; });
     m_never->setObjectName(u"neverBanned"_s);
     addField(tr("Ne&ver banned:"), m_never);

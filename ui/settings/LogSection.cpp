@@ -6,6 +6,8 @@
 #include <QLineEdit>
 #include <QSpinBox>
 
+#include <limits>
+
 namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -38,7 +40,7 @@ LogSection::LogSection(ConfigHistory *history, QWidget *parent)
     addNumber({tr("Keep &for:"), tr("Days after which lines are deleted"), tr("Ever"), tr(" days")}, 36500,
               [](Config &c) -> int & { return c.audit.keepDays; });
     addNumber({tr("&Grow to at most:"), tr("The oldest lines go when the log is larger"), tr("No limit"), tr(" MB")},
-              100'000'000, [](Config &c) -> int & { return c.audit.keepMegabytes; });
+              std::numeric_limits<int>::max(), [](Config &c) -> int & { return c.audit.keepMegabytes; });
     addField({}, m_allowed);
     connectFields();
 }

@@ -115,6 +115,7 @@ void AccountsPageTest::name_data()
     QTest::newRow("everyone signed in") << u"users"_s << false;
     QTest::newRow("everybody") << u"*"_s << false;
     QTest::newRow("a blank") << u"a b"_s << false;
+    QTest::newRow("a slash") << u"a/b"_s << false;
     QTest::newRow("a line break") << u"a\nb"_s << false;
     QTest::newRow("too long") << QString(65, u'a') << false;
 }
