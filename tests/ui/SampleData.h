@@ -1,0 +1,15 @@
+#pragma once
+
+#include "server/api/ServerSnapshot.h"
+#include "server/base/Result.h"
+#include "server/config/Config.h"
+
+namespace sample {
+
+/// A server in the middle of a working day.
+api::ServerSnapshot busyServer();
+config::Config configuration();
+/// Writes a log with refused, allowed and reported attempts. Waits for the disk.
+base::Result<void> writeLog(const QString &file);
+
+} // namespace sample

@@ -1,0 +1,183 @@
+// Draws every page of the window into PNG files, light and dark, for people to look at.
+
+#include "tests/support/FakeServer.h"
+#include "tests/ui/SampleData.h"
+#include "ui/AboutDialog.h"
+#include "ui/CloseDialog.h"
+#include "ui/MainWindow.h"
+#include "ui/blocked/BlockedPage.h"
+#include "ui/dashboard/FirstStartDialog.h"
+#include "ui/sessions/SessionsPage.h"
+#ifdef PORTCULLIS_HAS_AREAS
+#include "ui/areas/AreasPage.h"
+#endif
+#ifdef PORTCULLIS_HAS_ACCOUNTS
+#include "ui/accounts/AccountsPage.h"
+#endif
+#ifdef PORTCULLIS_HAS_SETTINGS
+#include "ui/settings/SettingsPage.h"
+#endif
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTextStream>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QPalette darkPalette()
+{
+    QPalette palette(QColor(53, 56, 60), QColor(39, 41, 45));
+    palette.setColor(QPalette::Base, QColor(30, 32, 35));
+    palette.setColor(QPalette::AlternateBase, QColor(35, 37, 41));
+    palette.setColor(QPalette::Highlight, QColor(61, 140, 214));
+    palette.setColor(QPalette::HighlightedText, QColor(255, 255, 255));
+    palette.setColor(QPalette::PlaceholderText, QColor(150, 155, 160));
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        palette.setColor(role, QColor(230, 232, 235));
+        palette.setColor(QPalette::Disabled, role, QColor(125, 130, 135));
+    }
+    return palette;
+}
+
+// Lets queued answers of the log's reader arrive.
+void settle(int milliseconds = 250)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < milliseconds)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+class Photographer
+{
+public:
+    Photographer(const QString &folder, const QString &suffix)
+        : m_folder(folder)
+        , m_suffix(suffix)
+    {}
+
+    void take(QWidget &widget, const QString &name)
+    {
+        settle();
+        widget.grab().save(QString(m_folder % u'/' % name % m_suffix % u".png"));
+    }
+
+private:
+    QString m_folder;
+    QString m_suffix;
+};
+
+void photographWindow(Photographer &photographer, const QString &database)
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(database);
+    server.setConfiguration(sample::configuration());
+    server.setAddresses({u"ftp://192.168.1.20:2121"_s});
+    ui::MainWindow window(&server);
+    auto *sessions = new ui::SessionsPage(&server);
+    auto *blocked = new ui::BlockedPage(&server);
+    window.addPage(sessions);
+    window.addPage(blocked);
+    QList<QPair<ui::Page *, QString>> others;
+#ifdef PORTCULLIS_HAS_AREAS
+    others.append({new ui::AreasPage(&server), u"areas"_s});
+#endif
+#ifdef PORTCULLIS_HAS_ACCOUNTS
+    others.append({new ui::AccountsPage(&server), u"accounts"_s});
+#endif
+#ifdef PORTCULLIS_HAS_SETTINGS
+    others.append({new ui::SettingsPage(&server), u"settings"_s});
+#endif
+    for (const auto &other : std::as_const(others))
+        window.addPage(other.first);
+    window.resize(1180, 760);
+    window.show();
+    photographer.take(window, u"stopped"_s);
+
+    api::ServerSnapshot quiet;
+    quiet.state = api::ServerState::Running;
+    quiet.startedAt = sample::busyServer().startedAt;
+    server.setSnapshot(quiet);
+    photographer.take(window, u"sessions-empty"_s);
+
+    server.setSnapshot(sample::busyServer());
+    window.findChild<QTableView *>()->selectRow(1);
+    photographer.take(window, u"sessions"_s);
+    window.showPage(blocked);
+    settle();
+    blocked->findChild<QTableView *>()->selectRow(3);
+    photographer.take(window, u"blocked"_s);
+
+    for (const auto &other : std::as_const(others)) {
+        window.showPage(other.first);
+        photographer.take(window, other.second);
+    }
+
+    server.setAddresses({u"ftp://192.168.1.20:2121"_s, u"ftp://[2001:db8::20]:2121"_s});
+    Q_EMIT server.configurationChanged();
+    server.setProblems(
+        {{api::Problem::Place::Listener, u"0.0.0.0:21"_s,
+          u"Port 21 needs more rights than you have. Use a port from 1024 upwards, such as 2121."_s},
+         {api::Problem::Place::Area, u"/incoming"_s, u"The folder /srv/ftp/incoming does not exist."_s}});
+    server.setHolding(true);
+    window.showPage(sessions);
+    photographer.take(window, u"problems"_s);
+    server.stop(10);
+    photographer.take(window, u"stopping"_s);
+}
+
+void photographDialogs(Photographer &photographer)
+{
+    ui::FirstStartDialog first({});
+    first.show();
+    photographer.take(first, u"first-start"_s);
+    ui::CloseDialog close(true, 6);
+    close.show();
+    photographer.take(close, u"close"_s);
+    auto *about = new ui::AboutDialog;
+    about->show();
+    photographer.take(*about, u"about"_s);
+    about->close();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    if (application.arguments().size() != 2) {
+        QTextStream(stderr) << "usage: portcullis_screenshots FOLDER\n";
+        return 2;
+    }
+    const QString folder = application.arguments().at(1);
+    QDir().mkpath(folder);
+    const QTemporaryDir scratch;
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
+    application.setOrganizationName(u"portcullis-screenshots"_s);
+    const QString database = scratch.filePath(u"portcullis.db"_s);
+    if (const auto written = sample::writeLog(database); !written) {
+        QTextStream(stderr) << written.error().detail << '\n';
+        return 1;
+    }
+
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    const QPalette light = QApplication::style()->standardPalette();
+    for (const bool dark : {false, true}) {
+        QApplication::setPalette(dark ? darkPalette() : light);
+        Photographer photographer(folder, dark ? u"-dark"_s : u"-light"_s);
+        photographWindow(photographer, database);
+        photographDialogs(photographer);
+    }
+    return 0;
+}
