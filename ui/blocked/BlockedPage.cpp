@@ -97,7 +97,7 @@ void BlockedPage::build()
     m_table->setItemDelegate(new AttemptsDelegate(m_table));
     m_table->setModel(m_model);
     m_table->tableHeader()->setSectionsClickable(false); // always newest first: pages come by id
-    m_table->rememberColumns(u"attempts"_s, {21, 10, 16, 11, 25, 21, 44, 24, 14, 8, 7}, {AttemptsModel::Revision});
+    m_table->rememberColumns(u"attempts"_s, {21, 10, 16, 13, 27, 21, 44, 24, 14, 8, 7}, {AttemptsModel::Revision});
 
     const int gap = fontMetrics().height();
     auto *splitter = new QSplitter(Qt::Vertical, this);

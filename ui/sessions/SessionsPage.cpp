@@ -116,7 +116,7 @@ void SessionsPage::build()
     m_table->setItemDelegate(new SessionsDelegate(m_table));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(SessionsModel::Since, Qt::DescendingOrder);
-    m_table->rememberColumns(u"sessions"_s, {14, 20, 34, 18, 11, 9, 10, 9, 6});
+    m_table->rememberColumns(u"sessions"_s, {15, 22, 33, 17, 10, 10, 10, 8, 6});
 
     m_kick->setShortcut(QKeySequence::Delete);
     m_kick->setShortcutContext(Qt::WidgetShortcut);
