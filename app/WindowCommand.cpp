@@ -1,0 +1,107 @@
+#include "app/WindowCommand.h"
+
+#include "app/Profile.h"
+#include "app/ProfileLock.h"
+#include "app/Say.h"
+#include "app/SingleInstance.h"
+#include "app/WindowArguments.h"
+#include "app/WindowSession.h"
+#include "ui/common/Icons.h"
+
+#include <QApplication>
+#include <QLibraryInfo>
+#include <QMessageBox>
+#include <QSettings>
+#include <QThread>
+#include <QTranslator>
+
+namespace app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Qt ends the process without a word of use when there is no display.
+bool hasDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    const auto isSet = [](const char *variable) { return !qEnvironmentVariableIsEmpty(variable); };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+void installTranslations(QApplication &application)
+{
+    const QLocale locale;
+    const QString ours = QCoreApplication::applicationDirPath() % u"/../share/portcullis/translations"_s;
+    const std::pair<QString, QString> catalogues[] = {{u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
+                                                      {u"portcullis"_s, ours}};
+    for (const auto &[name, directory] : catalogues) {
+        auto *translator = new QTranslator(&application);
+        if (translator->load(locale, name, u"_"_s, directory))
+            QCoreApplication::installTranslator(translator);
+    }
+}
+
+void introduce(const api::ProfilePaths &paths)
+{
+    QApplication::setQuitOnLastWindowClosed(false);
+    QApplication::setApplicationDisplayName(u"Portcullis"_s);
+    QApplication::setDesktopFileName(u"org.portcullis.Portcullis"_s);
+    QApplication::setWindowIcon(ui::programIcon());
+    // A profile holds everything, the window's look included.
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, paths.directory);
+}
+
+/// The one that holds the profile may be about to open its window.
+bool otherWindowShows(const api::ProfilePaths &paths)
+{
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        if (SingleInstance::askToShow(paths.socket))
+            return true;
+        QThread::msleep(100);
+    }
+    return false;
+}
+
+/// Started from a menu, nobody reads standard error.
+int refuse(const QString &why, Terminal &terminal)
+{
+    terminal.complain(why);
+    QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("app", "Portcullis"), why);
+    box.setTextFormat(Qt::PlainText);
+    box.exec();
+    return Wrong;
+}
+
+} // namespace
+
+int runWindow(int &argc, char **argv, const QStringList &words, Terminal &terminal)
+{
+    Arguments arguments = windowArguments();
+    if (const auto code = answerWithoutWindow(arguments, words, terminal))
+        return *code;
+    if (!hasDisplay()) {
+        terminal.complain(Say::tr("There is no display to open a window on. portcullis serve runs the server without "
+                                  "one."));
+        return Wrong;
+    }
+    QApplication application(argc, argv);
+    const Profile profile = Profile::of(arguments);
+    introduce(profile.paths);
+    installTranslations(application);
+
+    ProfileLock lock;
+    if (const auto taken = lock.take(profile.paths); !taken) {
+        const bool held = taken.error().code == base::Error::Code::Busy;
+        return held && otherWindowShows(profile.paths) ? Success : refuse(taken.error().detail, terminal);
+    }
+    WindowSession session(profile.paths);
+    if (const auto loaded = session.load(); !loaded)
+        return refuse(loaded.error().detail, terminal);
+    return session.run();
+}
+
+} // namespace app
