@@ -1,5 +1,7 @@
 #include "app/HeadlessServer.h"
 
+#include <algorithm>
+
 namespace app {
 
 using namespace Qt::Literals::StringLiterals;
@@ -62,7 +64,10 @@ void HeadlessServer::showFailure(const QString &why)
 {
     m_failed = true;
     showProblems(*m_server.snapshot());
-    m_terminal.complain(why);
+    const bool said = std::any_of(m_problems.begin(), m_problems.end(),
+                                  [&why](const api::Problem &problem) { return why.contains(problem.text); });
+    if (!said)
+        m_terminal.complain(why);
     finish();
 }
 

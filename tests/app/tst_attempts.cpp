@@ -1,6 +1,7 @@
 #include "app/AttemptsCommand.h"
 #include "server/audit/Export.h"
 #include "server/audit/Writer.h"
+#include "server/base/Clock.h"
 #include "tests/app/Capture.h"
 
 #include <QFile>
@@ -129,7 +130,7 @@ void TestAttempts::selections_data()
     QTest::addColumn<int>("expected");
     QTest::newRow("by the filter") << QStringList{u"--where"_s, u"port:1-10"_s} << 10;
     QTest::newRow("by a negated term") << QStringList{u"--where"_s, u"-verb:PORT"_s} << 1;
-    QTest::newRow("by time") << QStringList{u"--since"_s, u"54060m"_s} << 22;
+    QTest::newRow("by time") << QStringList{u"--since"_s, u"54090m"_s} << 22;
     QTest::newRow("none") << QStringList{u"--where"_s, u"client:198.51.100.1"_s} << 0;
 }
 
