@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 
@@ -10,6 +11,10 @@ namespace base {
 /// becomes `\\`. At most `maxBytes` bytes of the input are taken; an ellipsis says when some were left out.
 /// The result holds no line break. It is not HTML: widgets show it as Qt::PlainText.
 QString escaped(QByteArrayView bytes, qsizetype maxBytes = 512);
+inline QString escaped(const QByteArray &bytes, qsizetype maxBytes = 512)
+{
+    return escaped(QByteArrayView(bytes), maxBytes);
+}
 
 /// The same for text that is Unicode already.
 QString escaped(const QString &text, qsizetype maxCharacters = 512);

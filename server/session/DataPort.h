@@ -18,7 +18,7 @@ class Session;
 /// The data connection that a session's next transfer will use: named by PORT, EPRT, PASV or EPSV, judged then, judged
 /// again when it is made, used once. At most one is pending; a refusal, a failure or a while without use leaves none.
 /// Every judgement passes through here, and each refusal is in the log before it is answered.
-class DataPort final : private transfer::DataConnection::Owner
+class DataPort final : public transfer::DataConnection::Owner
 {
 public:
     /// Whoever asked for the connection.
