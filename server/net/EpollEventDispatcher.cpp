@@ -1,17 +1,14 @@
 #include "server/net/EpollEventDispatcher.h"
 
-#include "server/base/Clock.h"
-
 #include <QCoreApplication>
 #include <QSocketNotifier>
-#include <QTimerEvent>
 
+#include <poll.h>
 #include <sys/eventfd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <limits>
 
 namespace net {
 
@@ -23,22 +20,9 @@ struct EpollEventDispatcher::Watched
     bool exclusive = false;
 };
 
-struct EpollEventDispatcher::Timer
-{
-    int id = 0;
-    qint64 interval = 0; // milliseconds
-    Qt::TimerType type = Qt::CoarseTimer;
-    QObject *object = nullptr;
-};
-
 namespace {
 
 constexpr size_t batchSize = 256;
-
-qint64 steadyNow()
-{
-    return base::Clock::system().steadyMilliseconds();
-}
 
 quint32 epollEvents(Interest interest, bool exclusive)
 {
@@ -88,37 +72,14 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     if (m_interrupted)
         return true;
 
-    const int wait = waitMilliseconds(flags);
-    if (wait != 0)
-        Q_EMIT aboutToBlock();
     // A nested loop must not overwrite the events its caller is still walking.
-    std::vector<epoll_event> nested;
-    if (m_depth > 0)
-        nested.resize(batchSize);
+    std::vector<epoll_event> nested(m_depth > 0 ? batchSize : 0);
     std::vector<epoll_event> &batch = m_depth > 0 ? nested : m_batch;
-    const int count = epoll_wait(m_epoll.get(), batch.data(), int(batch.size()), wait);
-    if (wait != 0)
-        Q_EMIT awake();
+    const int count = waitForEvents(batch, flags);
 
     ++m_depth;
-    bool worked = false;
-    for (int i = 0; i < count; ++i) {
-        const epoll_event &event = batch[size_t(i)];
-        if (!event.data.ptr) {
-            quint64 ignored = 0;
-            [[maybe_unused]] const ssize_t got = ::read(m_wake.get(), &ignored, sizeof ignored);
-            // Cleared after reading: a wakeUp() in between writes nothing, but what it announced was posted before
-            // it and is sent below. The other order would leave the flag up over an empty counter.
-            m_wakePending = false;
-            continue;
-        }
-        auto *watched = static_cast<Watched *>(event.data.ptr);
-        if (watched->fd >= 0 && !flags.testFlag(QEventLoop::ExcludeSocketNotifiers)) {
-            deliver(*watched, event.events);
-            worked = true;
-        }
-    }
-    worked |= runTimers();
+    bool worked = deliverAll(batch, count);
+    worked |= m_timers.runDue();
     if (--m_depth == 0)
         m_removed.clear();
     QCoreApplication::sendPostedEvents();
@@ -127,12 +88,49 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 
 int EpollEventDispatcher::waitMilliseconds(QEventLoop::ProcessEventsFlags flags) const
 {
-    if (!flags.testFlag(QEventLoop::WaitForMoreEvents) || m_interrupted)
-        return 0;
-    if (m_timers.empty())
-        return -1;
-    const qint64 left = m_timers.begin()->first - steadyNow();
-    return int(std::clamp<qint64>(left, 0, std::numeric_limits<int>::max()));
+    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted;
+    return mayWait ? m_timers.untilNext() : 0;
+}
+
+int EpollEventDispatcher::waitForEvents(std::vector<epoll_event> &batch, QEventLoop::ProcessEventsFlags flags)
+{
+    const int wait = waitMilliseconds(flags);
+    if (wait != 0)
+        Q_EMIT aboutToBlock();
+    int count = 0;
+    if (flags.testFlag(QEventLoop::ExcludeSocketNotifiers)) {
+        // Sockets that are ready and may not be told would end the wait at once, again and again.
+        pollfd wake{m_wake.get(), POLLIN, 0};
+        count = ::poll(&wake, 1, wait);
+        batch[0] = {};
+    } else {
+        count = epoll_wait(m_epoll.get(), batch.data(), int(batch.size()), wait);
+    }
+    if (wait != 0)
+        Q_EMIT awake();
+    return count;
+}
+
+bool EpollEventDispatcher::deliverAll(const std::vector<epoll_event> &batch, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        const epoll_event &event = batch[size_t(i)];
+        auto *watched = static_cast<Watched *>(event.data.ptr);
+        if (!watched)
+            takeWakeUp();
+        else if (watched->fd >= 0) // not removed by an earlier one
+            deliver(*watched, event.events);
+    }
+    return count > 0;
+}
+
+void EpollEventDispatcher::takeWakeUp()
+{
+    quint64 ignored = 0;
+    [[maybe_unused]] const ssize_t got = ::read(m_wake.get(), &ignored, sizeof ignored);
+    // Cleared after reading: a wakeUp() in between writes nothing, but what it announced was posted before it and is
+    // sent at the end of this turn. The other order would leave the flag up over an empty counter.
+    m_wakePending = false;
 }
 
 void EpollEventDispatcher::deliver(Watched &watched, quint32 events)
@@ -148,11 +146,13 @@ void EpollEventDispatcher::deliver(Watched &watched, quint32 events)
             QCoreApplication::sendEvent(notifier, &activated);
         }
     };
-    if (events & EPOLLPRI)
+    // A hang-up or an error is reported whatever was asked for: somebody has to be told, or it comes back at once.
+    constexpr quint32 broken = EPOLLHUP | EPOLLERR;
+    if (events & (EPOLLPRI | broken))
         send(QSocketNotifier::Exception);
-    if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+    if (events & (EPOLLIN | broken))
         send(QSocketNotifier::Read);
-    if (events & (EPOLLOUT | EPOLLERR))
+    if (events & (EPOLLOUT | broken))
         send(QSocketNotifier::Write);
 }
 
@@ -220,7 +220,9 @@ void EpollEventDispatcher::updateNotified(Watched &watched)
         event.events |= EPOLLOUT;
     if (watched.notifiers[QSocketNotifier::Exception])
         event.events |= EPOLLPRI;
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, watched.fd, &event);
+    // Closed and opened again with the same number, the descriptor is unknown here though its notifier is not.
+    if (epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, watched.fd, &event) != 0 && errno == ENOENT)
+        epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, watched.fd, &event);
 }
 
 void EpollEventDispatcher::registerSocketNotifier(QSocketNotifier *notifier)
@@ -247,74 +249,27 @@ void EpollEventDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
 
 void EpollEventDispatcher::registerTimer(int timerId, qint64 interval, Qt::TimerType timerType, QObject *object)
 {
-    const auto entry = m_timers.emplace(steadyNow() + interval, Timer{timerId, interval, timerType, object});
-    m_timerById.insert(timerId, entry);
+    m_timers.add(timerId, interval, timerType, object);
 }
 
 bool EpollEventDispatcher::unregisterTimer(int timerId)
 {
-    const auto found = m_timerById.constFind(timerId);
-    if (found == m_timerById.cend())
-        return false;
-    m_timers.erase(*found);
-    m_timerById.erase(found);
-    return true;
+    return m_timers.remove(timerId);
 }
 
 bool EpollEventDispatcher::unregisterTimers(QObject *object)
 {
-    bool any = false;
-    for (auto it = m_timers.begin(); it != m_timers.end();) {
-        if (it->second.object == object) {
-            m_timerById.remove(it->second.id);
-            it = m_timers.erase(it);
-            any = true;
-        } else {
-            ++it;
-        }
-    }
-    return any;
+    return m_timers.removeAll(object);
 }
 
 QList<QAbstractEventDispatcher::TimerInfo> EpollEventDispatcher::registeredTimers(QObject *object) const
 {
-    QList<TimerInfo> infos;
-    for (const auto &[due, timer] : m_timers) {
-        if (timer.object == object)
-            infos.append(TimerInfo(timer.id, int(timer.interval), timer.type));
-    }
-    return infos;
+    return m_timers.timersOf(object);
 }
 
 int EpollEventDispatcher::remainingTime(int timerId)
 {
-    const auto found = m_timerById.constFind(timerId);
-    if (found == m_timerById.cend())
-        return -1;
-    return int(std::max<qint64>(0, (*found)->first - steadyNow()));
-}
-
-bool EpollEventDispatcher::runTimers()
-{
-    // Only what is due now: a timer of interval 0 must not starve the sockets.
-    std::vector<int> due;
-    const qint64 now = steadyNow();
-    for (const auto &[when, timer] : m_timers) {
-        if (when > now)
-            break;
-        due.push_back(timer.id);
-    }
-    for (const int id : due) {
-        const auto found = m_timerById.constFind(id);
-        if (found == m_timerById.cend())
-            continue; // an earlier one ended it
-        const Timer timer = (*found)->second;
-        m_timers.erase(*found);
-        m_timerById[id] = m_timers.emplace(now + std::max<qint64>(timer.interval, 0), timer);
-        QTimerEvent event(id);
-        QCoreApplication::sendEvent(timer.object, &event);
-    }
-    return !due.empty();
+    return m_timers.remaining(timerId);
 }
 
 void EpollEventDispatcher::wakeUp()

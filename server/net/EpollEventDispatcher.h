@@ -2,6 +2,7 @@
 
 #include "server/base/Descriptor.h"
 #include "server/net/Readiness.h"
+#include "server/net/TimerList.h"
 
 #include <QAbstractEventDispatcher>
 #include <QHash>
@@ -9,7 +10,6 @@
 #include <sys/epoll.h>
 
 #include <atomic>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -45,14 +45,14 @@ public:
 
 private:
     struct Watched;
-    struct Timer;
-    using TimerQueue = std::multimap<qint64, Timer>; // by due time, steady milliseconds
 
     void updateNotified(Watched &watched);
     void remove(int fd);
     void deliver(Watched &watched, quint32 events);
     int waitMilliseconds(QEventLoop::ProcessEventsFlags flags) const;
-    bool runTimers();
+    int waitForEvents(std::vector<epoll_event> &batch, QEventLoop::ProcessEventsFlags flags);
+    bool deliverAll(const std::vector<epoll_event> &batch, int count);
+    void takeWakeUp();
 
     base::Descriptor m_epoll;
     base::Descriptor m_wake;
@@ -62,8 +62,7 @@ private:
     std::vector<std::unique_ptr<Watched>> m_removed; // kept until the batch that may name them is done
     std::vector<epoll_event> m_batch;
     int m_depth = 0; // nested processEvents()
-    TimerQueue m_timers;
-    QHash<int, TimerQueue::iterator> m_timerById;
+    TimerList m_timers;
 };
 
 } // namespace net
