@@ -42,10 +42,16 @@ void DeadlineWheel::insert(Deadline &deadline)
 {
     if (m_waiting++ == 0) {
         m_tick = currentTick();
-        m_timer.start(slotMilliseconds, Qt::CoarseTimer, this);
+        waitForNextTick();
     }
     deadline.m_dueTick = std::max(deadline.m_dueTick, m_tick + 1);
     deadline.insertBefore(m_slots[size_t(deadline.m_dueTick) % slotCount]);
+}
+
+void DeadlineWheel::waitForNextTick()
+{
+    const qint64 intoTick = base::Clock::system().steadyMilliseconds() % slotMilliseconds;
+    m_timer.start(int(slotMilliseconds - intoTick), Qt::PreciseTimer, this);
 }
 
 void DeadlineWheel::timerEvent(QTimerEvent *)
@@ -59,6 +65,8 @@ void DeadlineWheel::timerEvent(QTimerEvent *)
     }
     if (m_waiting == 0)
         m_timer.stop();
+    else
+        waitForNextTick();
 }
 
 void DeadlineWheel::runSlot(size_t slot, qint64 tick)
@@ -91,9 +99,9 @@ Deadline::Deadline(DeadlineWheel &wheel, std::function<void()> expired)
 void Deadline::set(qint64 milliseconds)
 {
     clear();
-    // One tick more: the present one has begun already.
-    m_dueTick = DeadlineWheel::currentTick() + 1
-        + (milliseconds + DeadlineWheel::slotMilliseconds - 1) / DeadlineWheel::slotMilliseconds;
+    // The first tick that begins later than that: the clock's present millisecond has begun already.
+    const qint64 due = base::Clock::system().steadyMilliseconds() + milliseconds;
+    m_dueTick = due / DeadlineWheel::slotMilliseconds + 1;
     m_wheel.insert(*this);
 }
 

@@ -39,6 +39,7 @@ private:
     };
 
     static qint64 currentTick();
+    void waitForNextTick();
     void insert(Deadline &deadline);
     void runSlot(size_t slot, qint64 tick);
 
