@@ -57,12 +57,15 @@ EpollEventDispatcher *epollOfThisThread()
 void Readiness::start(int fd, ReadinessHandler *handler, Interest interest, bool exclusive)
 {
     stop();
-    m_fd = fd;
-    m_interest = interest;
     if (EpollEventDispatcher *epoll = epollOfThisThread()) {
-        epoll->watch(fd, handler, interest, exclusive);
+        // What another watches already is not this one's to end.
+        if (epoll->watch(fd, handler, interest, exclusive)) {
+            m_fd = fd;
+            m_interest = interest;
+        }
         return;
     }
+    m_fd = fd;
     m_notifiers = {new Notifiers(fd, handler), [](Notifiers *notifiers) {
                        notifiers->retire();
                        delete notifiers;

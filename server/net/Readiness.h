@@ -11,7 +11,7 @@ namespace net {
 enum class Ready : quint8 {
     Readable = 1,
     Writable = 2,
-    Broken = 4 ///< error or hang-up; always reported, whatever was asked for
+    Broken = 4 ///< error or hang-up; epoll reports it whatever was asked for, notifiers as readable or writable
 };
 Q_DECLARE_FLAGS(Interest, Ready)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Interest)
