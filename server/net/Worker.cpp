@@ -7,11 +7,22 @@
 #include <QCoreApplication>
 #include <QEvent>
 
+#include <signal.h>
+
 namespace net {
 
 namespace {
 
 const QEvent::Type tasksWaiting = QEvent::Type(QEvent::registerEventType());
+
+/// sendfile(2) knows no MSG_NOSIGNAL; the signal goes to the thread that wrote.
+void blockBrokenPipes()
+{
+    sigset_t pipes;
+    sigemptyset(&pipes);
+    sigaddset(&pipes, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipes, nullptr);
+}
 
 } // namespace
 
@@ -19,9 +30,7 @@ Worker::Worker(int number)
     : m_deadlines(new DeadlineWheel(this))
 {
     m_thread.setObjectName(QStringLiteral("worker-%1").arg(number));
-#ifdef Q_OS_LINUX
-    m_thread.setEventDispatcher(new EpollEventDispatcher);
-#endif
+    QObject::connect(&m_thread, &QThread::started, &blockBrokenPipes);
     moveToThread(&m_thread);
 }
 
@@ -32,6 +41,9 @@ Worker::~Worker()
 
 void Worker::start()
 {
+#ifdef Q_OS_LINUX
+    m_thread.setEventDispatcher(new EpollEventDispatcher);
+#endif
     m_thread.start();
 }
 
@@ -50,7 +62,7 @@ void Worker::stop()
     QMetaObject::invokeMethod(
         this,
         [this, home] {
-            m_deadlines->setParent(this);
+            runTasks(); // the event of a post() that was being made may come too late
             moveToThread(home);
             m_thread.quit();
         },
@@ -75,6 +87,12 @@ bool Worker::event(QEvent *event)
 {
     if (event->type() != tasksWaiting)
         return QObject::event(event);
+    runTasks();
+    return true;
+}
+
+void Worker::runTasks()
+{
     std::vector<std::function<void()>> tasks;
     {
         const std::lock_guard lock(m_mutex);
@@ -82,7 +100,6 @@ bool Worker::event(QEvent *event)
     }
     for (const std::function<void()> &task : tasks)
         task();
-    return true;
 }
 
 bool Worker::isCurrentThread() const

@@ -23,7 +23,7 @@ public:
     ~Worker() override; ///< stop()
 
     void start();
-    /// Runs what was posted before, then ends the thread and waits for it.
+    /// Runs what was posted before, then ends the thread and waits for it. Not for the worker's own thread.
     void stop();
 
     /// Runs on the worker's thread, in order, as soon as it comes round; after stop() it is dropped.
@@ -37,6 +37,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void runTasks();
+
     QThread m_thread;
     DeadlineWheel *m_deadlines = nullptr; // child; moves with this
     std::mutex m_mutex;
