@@ -4,6 +4,8 @@
 #include "server/net/Readiness.h"
 #include "server/net/Socket.h"
 
+#include <QTimer>
+
 #include <functional>
 
 namespace net {
@@ -13,16 +15,19 @@ namespace net {
 class Listener final : private ReadinessHandler
 {
 public:
+    /// Must not destroy the listener.
     using Taken = std::function<void(Accepted connection)>;
 
     Listener(int socket, Taken taken);
 
 private:
     void onReady(Interest ready) override;
+    void turnAway();
 
     int m_socket;
     Taken m_taken;
     Readiness m_readiness;
+    QTimer m_pause;
     base::Descriptor m_spare; // given up to turn a caller away when descriptors run out
 };
 
