@@ -114,6 +114,10 @@ base::Descriptor connectTo(const address::Endpoint &target, const address::Endpo
         // Without it a fixed source port stays unusable for a while after each transfer.
         if (local.port != 0)
             setOption(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+#ifdef IP_BIND_ADDRESS_NO_PORT
+        else // the port is chosen by connect(), which can share one among targets; bind() would soon run out of them
+            setOption(socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+#endif
         const SocketAddress source(local);
         if (::bind(socket.get(), source.raw(), source.length) != 0)
             return {};
