@@ -8,7 +8,8 @@ namespace {
 
 // Long enough that time-outs which come a slot late lose nothing, short enough that a burst goes unnoticed.
 constexpr double bucketSeconds = 0.5;
-constexpr double worthwhileSeconds = 0.1;
+// Less than a slot of net::DeadlineWheel, so that every slot moves its share.
+constexpr double worthwhileSeconds = 0.05;
 
 } // namespace
 

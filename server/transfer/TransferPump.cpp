@@ -24,7 +24,7 @@ TransferPump::TransferPump(std::unique_ptr<net::ByteStream> stream, net::Deadlin
     , m_stallMilliseconds(options.stallMilliseconds)
     , m_rate(options.bytesPerSecond)
     , m_stall(deadlines, [this] { checkStall(); })
-    , m_resume(deadlines, [this] { m_readiness.setInterest(m_direction); })
+    , m_resume(deadlines, [this] { resume(); })
 {}
 
 TransferPump::~TransferPump()
@@ -41,6 +41,8 @@ void TransferPump::start(Finished finished)
     if (m_stallMilliseconds > 0)
         m_stall.set(m_stallMilliseconds);
     m_readiness.start(m_stream->descriptor(), this, m_direction);
+    if (m_stream->hasBuffered())
+        m_resume.set(0);
 }
 
 void TransferPump::onReady(net::Interest)
@@ -67,12 +69,24 @@ void TransferPump::onReady(net::Interest)
     }
     if (moved > 0)
         m_lastProgress = steadyNow();
+    // Its turn is over, and the socket has nothing left to announce.
+    if (turn <= 0 && m_stream->hasBuffered())
+        m_resume.set(0);
 }
 
 void TransferPump::waitForRate()
 {
-    m_readiness.setInterest({});
+    // Not watched at all: a broken connection is reported whatever was asked for, and would be without end.
+    m_readiness.stop();
     m_resume.set(m_rate.waitMilliseconds());
+}
+
+void TransferPump::resume()
+{
+    if (!m_readiness.isActive())
+        m_readiness.start(m_stream->descriptor(), this, m_direction);
+    if (m_stream->hasBuffered())
+        onReady(m_direction);
 }
 
 void TransferPump::checkStall()

@@ -69,6 +69,7 @@ private:
     void end(const Outcome &outcome);
     void checkStall();
     void waitForRate();
+    void resume();
 
     std::unique_ptr<net::ByteStream> m_stream;
     net::Ready m_direction;
