@@ -2,6 +2,8 @@
 
 #include "server/net/Socket.h"
 
+#include <cerrno>
+
 namespace transfer {
 
 PassiveConnection::PassiveConnection(Owner &owner, net::DeadlineWheel &deadlines, std::unique_ptr<PortLease> lease,
@@ -10,12 +12,15 @@ PassiveConnection::PassiveConnection(Owner &owner, net::DeadlineWheel &deadlines
     , m_lease(std::move(lease))
     , m_port(m_lease->port())
     , m_timeout(timeoutMilliseconds)
-    , m_deadline(deadlines, [this] {
-        stopListening();
-        m_owner.dataFailed(Failure::TimedOut);
-    })
+    , m_deadline(deadlines, [this] { giveUp(Failure::TimedOut); })
 {
     m_readiness.start(m_lease->socket(), this, net::Ready::Readable);
+}
+
+PassiveConnection::~PassiveConnection()
+{
+    if (m_gone)
+        *m_gone = true;
 }
 
 void PassiveConnection::open()
@@ -25,8 +30,8 @@ void PassiveConnection::open()
         m_owner.dataOpened();
         return;
     }
-    if (!m_lease) { // strangers used it up before the transfer command came
-        m_owner.dataFailed(Failure::TooManyStrangers);
+    if (!m_lease) { // given up before the transfer command came
+        m_owner.dataFailed(m_failure);
         return;
     }
     if (m_timeout > 0)
@@ -36,28 +41,49 @@ void PassiveConnection::open()
 void PassiveConnection::onReady(net::Interest)
 {
     net::Accepted arrived = net::acceptFrom(m_lease->socket());
-    if (!arrived.descriptor.isValid())
+    if (!arrived.descriptor.isValid()) {
+        // The caller stays in the queue and would wake this thread for ever.
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+            giveUp(Failure::NotMade);
         return;
-    if (m_owner.peerArrived(arrived.peer)) {
+    }
+    bool gone = false;
+    const bool taken = ownerTakes(arrived.peer, &gone);
+    if (!taken)
+        net::resetOnClose(arrived.descriptor.get());
+    if (gone)
+        return;
+    if (taken) {
         m_peer = arrived.peer;
         m_socket = std::move(arrived.descriptor);
-        m_deadline.clear();
         stopListening();
         if (m_opened)
             m_owner.dataOpened();
-        return;
+    } else if (++m_strangers >= maxStrangers) {
+        giveUp(Failure::TooManyStrangers);
     }
-    net::resetOnClose(arrived.descriptor.get());
-    if (++m_strangers < maxStrangers)
-        return;
+}
+
+bool PassiveConnection::ownerTakes(const address::Endpoint &peer, bool *gone)
+{
+    m_gone = gone;
+    const bool taken = m_owner.peerArrived(peer);
+    if (!*gone)
+        m_gone = nullptr;
+    return taken;
+}
+
+void PassiveConnection::giveUp(Failure failure)
+{
     stopListening();
-    m_deadline.clear();
+    m_failure = failure;
     if (m_opened)
-        m_owner.dataFailed(Failure::TooManyStrangers);
+        m_owner.dataFailed(failure);
 }
 
 void PassiveConnection::stopListening()
 {
+    m_deadline.clear();
     m_readiness.stop();
     m_lease.reset();
 }

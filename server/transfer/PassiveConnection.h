@@ -17,6 +17,7 @@ class PassiveConnection final : public DataConnection, private net::ReadinessHan
 public:
     PassiveConnection(Owner &owner, net::DeadlineWheel &deadlines, std::unique_ptr<PortLease> lease,
                       int timeoutMilliseconds);
+    ~PassiveConnection() override;
 
     bool isPassive() const override { return true; }
     void open() override;
@@ -26,13 +27,17 @@ public:
 
 private:
     void onReady(net::Interest ready) override;
+    bool ownerTakes(const address::Endpoint &peer, bool *gone);
     void stopListening();
+    void giveUp(Failure failure);
 
     std::unique_ptr<PortLease> m_lease;
     quint16 m_port;
     int m_timeout;
     int m_strangers = 0;
     bool m_opened = false;
+    Failure m_failure = Failure::NotMade; // once it doesn't listen and has nobody
+    bool *m_gone = nullptr; // set by the destructor while the owner is asked
     net::Readiness m_readiness;
     net::Deadline m_deadline;
 };
