@@ -9,7 +9,11 @@ ActiveConnection::ActiveConnection(Owner &owner, net::DeadlineWheel &deadlines, 
     : DataConnection(owner)
     , m_local(local)
     , m_timeout(timeoutMilliseconds)
-    , m_deadline(deadlines, [this] { m_owner.dataFailed(Failure::TimedOut); })
+    , m_deadline(deadlines, [this] {
+        m_readiness.stop();
+        m_socket.reset();
+        m_owner.dataFailed(Failure::TimedOut);
+    })
 {
     m_peer = target;
 }
@@ -40,8 +44,15 @@ void ActiveConnection::finish()
         m_owner.dataFailed(Failure::NotMade);
         return;
     }
-    // The kernel's word on where this leads, compared with what was judged.
     const address::Endpoint reached = net::peerEndpoint(m_socket.get());
+    // Gone again already; or a port nobody listens on that was dialled from itself and answers itself (RFC 9293
+    // section 3.5, simultaneous open).
+    if (reached.isNull() || reached == net::localEndpoint(m_socket.get())) {
+        m_socket.reset();
+        m_owner.dataFailed(Failure::NotMade);
+        return;
+    }
+    // The kernel's word on where this leads, compared with what was judged.
     if (reached.address.withoutScope() != m_peer.address.withoutScope() || reached.port != m_peer.port) {
         net::resetOnClose(m_socket.get());
         m_socket.reset();
