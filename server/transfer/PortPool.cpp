@@ -96,12 +96,17 @@ std::unique_ptr<PortLease> PortPool::tryPort(const address::IpAddress &local, qu
 
 std::unique_ptr<PortLease> PortPool::listenAnywhere(const address::IpAddress &local)
 {
-    base::Descriptor socket = net::listenQuietly({local, 0});
-    if (!socket.isValid())
-        return nullptr;
-    const quint16 port = net::localEndpoint(socket.get()).port;
-    mark(port);
-    return std::make_unique<PortLease>(*this, std::move(socket), port);
+    // On another of our addresses the system may give a number that is leased already; kept until the end, so that it
+    // isn't given again.
+    std::array<base::Descriptor, 16> taken;
+    for (base::Descriptor &socket : taken) {
+        socket = net::listenQuietly({local, 0});
+        if (!socket.isValid())
+            return nullptr;
+        if (const quint16 port = net::localEndpoint(socket.get()).port; mark(port))
+            return std::make_unique<PortLease>(*this, std::move(socket), port);
+    }
+    return nullptr;
 }
 
 } // namespace transfer
