@@ -4,6 +4,7 @@
 #include "server/net/Worker.h"
 #include "server/session/Commands.h"
 #include "server/session/DataPort.h"
+#include "server/session/SessionGate.h"
 #include "server/session/Transfer.h"
 
 #include <algorithm>
@@ -254,7 +255,7 @@ void Session::closeAfterReply(const QString &why)
     m_dataPort->clear();
     if (m_transfer) {
         m_transfer->abandon(426);
-        m_host.postTo(m_id, [](Session &session) { session.m_transfer.reset(); });
+        later()([](Session &session) { session.m_transfer.reset(); });
     }
     m_control.closeWhenSaid();
 }
@@ -363,7 +364,7 @@ void Session::delay(qint64 milliseconds, std::function<void()> then)
 
 Session::Later Session::later() const
 {
-    return [host = &m_host, id = m_id](std::function<void(Session &)> task) { host->postTo(id, std::move(task)); };
+    return [gate = m_host.gate(), id = m_id](std::function<void(Session &)> task) { gate->post(id, std::move(task)); };
 }
 
 void Session::replyWhenRecorded(audit::Record record, const protocol::Reply &answer,

@@ -21,6 +21,7 @@ class Worker;
 namespace session {
 
 class DataPort;
+class SessionGate;
 class Transfer;
 
 /// One client, from its greeting to its farewell, on one worker's thread: takes commands from the control connection
@@ -36,8 +37,7 @@ public:
         virtual const SettingsPtr &settings() const = 0;
         virtual net::Worker &worker() = 0;
         virtual Services &services() = 0;
-        /// Runs on the worker later, if the session still exists by then; may be called from any thread.
-        virtual void postTo(base::SessionId session, std::function<void(Session &)> task) = 0;
+        virtual std::shared_ptr<SessionGate> gate() = 0;
         virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
 
     protected:

@@ -42,10 +42,14 @@ const char *eventTextOf(Admission::Answer answer)
 
 SessionHost::SessionHost(net::Worker &worker, Services &services)
     : m_worker(worker)
+    , m_gate(std::make_shared<SessionGate>(worker, *this))
     , m_services(services)
 {}
 
-SessionHost::~SessionHost() = default;
+SessionHost::~SessionHost()
+{
+    m_gate->close();
+}
 
 void SessionHost::listen(const std::vector<int> &sockets, const Give &give)
 {
@@ -95,9 +99,8 @@ void SessionHost::setSettings(SettingsPtr settings)
 
 void SessionHost::kick(base::SessionId session)
 {
-    const auto found = m_sessions.find(session.value);
-    if (found != m_sessions.end())
-        found->second->end(u"kicked"_s, {421, "Closed by the administrator."});
+    if (Session *const found = find(session))
+        found->end(u"kicked"_s, {421, "Closed by the administrator."});
 }
 
 void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
@@ -124,13 +127,10 @@ void SessionHost::clear()
     m_load = 0;
 }
 
-void SessionHost::postTo(base::SessionId session, std::function<void(Session &)> task)
+Session *SessionHost::find(base::SessionId session) const
 {
-    m_worker.post([this, session, task = std::move(task)] {
-        const auto found = m_sessions.find(session.value);
-        if (found != m_sessions.end())
-            task(*found->second);
-    });
+    const auto found = m_sessions.find(session.value);
+    return found == m_sessions.end() ? nullptr : found->second.get();
 }
 
 void SessionHost::sessionEnded(Session &session)
@@ -168,14 +168,6 @@ SessionHost::Changes SessionHost::takeChanges(bool all)
     }
     changes.ended = std::exchange(m_endedIds, {});
     return changes;
-}
-
-int SessionHost::transferring() const
-{
-    int count = 0;
-    for (const auto &[id, session] : m_sessions)
-        count += session->isTransferring() ? 1 : 0;
-    return count;
 }
 
 } // namespace session

@@ -3,6 +3,7 @@
 #include "server/net/Listener.h"
 #include "server/net/Worker.h"
 #include "server/session/Session.h"
+#include "server/session/SessionGate.h"
 
 #include <atomic>
 #include <functional>
@@ -42,12 +43,12 @@ public:
     };
     /// What is new since this was last asked; `all`: everything.
     Changes takeChanges(bool all);
-    int transferring() const;
+    Session *find(base::SessionId session) const; ///< null when it has ended
 
 private:
     const SettingsPtr &settings() const override { return m_settings; }
     Services &services() override { return m_services; }
-    void postTo(base::SessionId session, std::function<void(Session &)> task) override;
+    std::shared_ptr<SessionGate> gate() override { return m_gate; }
     void sessionEnded(Session &session) override;
 
     void turnAway(net::Accepted connection, Admission::Answer answer);
@@ -55,6 +56,7 @@ private:
     void checkEmpty();
 
     net::Worker &m_worker;
+    std::shared_ptr<SessionGate> m_gate;
     Services &m_services;
     SettingsPtr m_settings;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;

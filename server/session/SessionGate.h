@@ -1,0 +1,34 @@
+#pragma once
+
+#include "server/base/Ids.h"
+
+#include <functional>
+#include <mutex>
+
+namespace net {
+class Worker;
+}
+
+namespace session {
+
+class Session;
+class SessionHost;
+
+/// The way back to a session from other threads: a password that was verified, a record that was committed. Outlives
+/// the host and its worker, and then leads nowhere. Thread-safe.
+class SessionGate
+{
+public:
+    SessionGate(net::Worker &worker, SessionHost &host);
+
+    /// Runs on the session's worker, if the session still exists by then.
+    void post(base::SessionId session, std::function<void(Session &)> task);
+    void close(); ///< by the host, when it goes
+
+private:
+    std::mutex m_mutex;
+    net::Worker *m_worker; // null when closed
+    SessionHost *m_host;
+};
+
+} // namespace session
