@@ -1,0 +1,250 @@
+#include "tests/support/FtpClient.h"
+#include "tests/support/RunningServer.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+using api::ServerState;
+
+/// Starting, stopping and changing a server as a window does it.
+class LocalServerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void startsAndStopsAgain();
+    void stopWaitsForTransfers();
+    void stopWhileStarting();
+    void portInUseIsAProblemThatGoesAway();
+    void oneListenerOfTwoIsEnough();
+    void newListenersAreServedAtOnce();
+    void missingFolderIsAProblemThatGoesAway();
+    void changedAreasReachRunningSessions();
+    void closedAccountEndsItsSessions();
+    void refusedConfigurationChangesNothing();
+    void kickEndsASession();
+    void snapshotShowsSessions();
+    void policyKeepsItsRevision();
+};
+
+namespace {
+
+bool isStopped(RunningServer &running)
+{
+    return QTest::qWaitFor([&] { return running.server->state() == ServerState::Stopped; }, 10'000);
+}
+
+qsizetype problems(const RunningServer &running, api::Problem::Place place)
+{
+    const QList<api::Problem> all = running.server->snapshot()->problems;
+    return std::ranges::count(all, place, &api::Problem::place);
+}
+
+} // namespace
+
+void LocalServerTest::startsAndStopsAgain()
+{
+    RunningServer running;
+    QVERIFY(running.isRunning());
+    for (int i = 0; i < 3; ++i) {
+        FtpClient client(running.endpoint());
+        QVERIFY(client.logIn());
+        running.server->stop(0);
+        QCOMPARE(client.reply(), 421);
+        QVERIFY(isStopped(running));
+        QVERIFY(running.server->snapshot()->listening.isEmpty());
+        running.server->start();
+        QTRY_VERIFY(running.isRunning());
+    }
+}
+
+void LocalServerTest::stopWaitsForTransfers()
+{
+    RunningServer running;
+    running.write(u"pub/big"_s, QByteArray(16 * 1024 * 1024, 'x'));
+    FtpClient idle(running.endpoint());
+    FtpClient busy(running.endpoint());
+    QVERIFY(idle.logIn() && busy.logIn());
+    QCOMPARE(busy.command("TYPE I"), 200);
+    const base::Descriptor data = busy.passive();
+    QCOMPARE(busy.command("RETR big"), 150);
+    running.server->stop(10);
+    QCOMPARE(idle.reply(), 421);
+    QCOMPARE(running.server->state(), ServerState::Stopping);
+    QCOMPARE(FtpClient::readAll(data.get()).size(), 16 * 1024 * 1024);
+    QCOMPARE(busy.reply(), 226);
+    QCOMPARE(busy.reply(), 421);
+    QVERIFY(isStopped(running));
+}
+
+void LocalServerTest::stopWhileStarting()
+{
+    RunningServer running;
+    running.server->stop(0);
+    QVERIFY(isStopped(running));
+    running.server->start();
+    running.server->stop(0);
+    QVERIFY(isStopped(running));
+    running.server->start();
+    QTRY_VERIFY(running.isRunning());
+}
+
+void LocalServerTest::portInUseIsAProblemThatGoesAway()
+{
+    auto other = std::make_unique<Trap>(address::IpAddress::fromV4(0x7f000001));
+    const quint16 port = other->port();
+    RunningServer running(
+        [&](config::Config &configuration) { configuration.server.listeners[0].endpoint.port = port; });
+    QCOMPARE(running.server->state(), ServerState::Stopped);
+    QCOMPARE(problems(running, api::Problem::Place::Listener), 1);
+    QVERIFY(running.server->snapshot()->problems.first().text.contains(QString::number(port)));
+    QSignalSpy failures(running.server.get(), &api::ServerController::failed);
+    running.server->start();
+    QTRY_COMPARE(failures.size(), 1);
+    other.reset();
+    running.server->start();
+    QTRY_VERIFY(running.isRunning());
+    QCOMPARE(problems(running, api::Problem::Place::Listener), 0);
+}
+
+void LocalServerTest::oneListenerOfTwoIsEnough()
+{
+    auto other = std::make_unique<Trap>(address::IpAddress::fromV4(0x7f000001));
+    RunningServer running([&](config::Config &configuration) {
+        configuration.server.listeners.append(
+            {{address::IpAddress::fromV4(0x7f000001), other->port()}, config::TlsUse::Off});
+    });
+    QVERIFY(running.isRunning());
+    QCOMPARE(running.server->snapshot()->listening.size(), 1);
+    QCOMPARE(problems(running, api::Problem::Place::Listener), 1);
+    other.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(problems(running, api::Problem::Place::Listener), 0, 10'000);
+    QCOMPARE(running.server->snapshot()->listening.size(), 2);
+}
+
+void LocalServerTest::newListenersAreServedAtOnce()
+{
+    RunningServer running;
+    const address::Endpoint first = running.endpoint();
+    FtpClient before(first);
+    QVERIFY(before.logIn());
+    QVERIFY(running.reconfigure([](config::Config &configuration) {
+        configuration.server.listeners = {{{address::IpAddress::fromV4(0x7f000005), 0}, config::TlsUse::Off}};
+    }));
+    QTRY_COMPARE(running.endpoint().address, address::IpAddress::fromV4(0x7f000005));
+    QVERIFY(FtpClient(running.endpoint()).logIn());
+    QVERIFY(!FtpClient(first).isConnected());
+    QCOMPARE(before.command("NOOP"), 200); // who is in stays in
+}
+
+void LocalServerTest::missingFolderIsAProblemThatGoesAway()
+{
+    RunningServer running;
+    running.write(u"pub/a"_s, "content");
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    QVERIFY(QDir().rename(running.path(u"pub"_s), running.path(u"elsewhere"_s)));
+    QTRY_COMPARE_WITH_TIMEOUT(problems(running, api::Problem::Place::Area), 1, 10'000);
+    client.passivePort();
+    QCOMPARE(client.command("RETR a"), 451);
+    QVERIFY(QDir().rename(running.path(u"elsewhere"_s), running.path(u"pub"_s)));
+    QTRY_COMPARE_WITH_TIMEOUT(problems(running, api::Problem::Place::Area), 0, 10'000);
+    QTRY_COMPARE(client.download("RETR a"), QByteArray("content"));
+}
+
+void LocalServerTest::changedAreasReachRunningSessions()
+{
+    RunningServer running;
+    running.write(u"pub/a"_s, "content");
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    QCOMPARE(client.download("RETR a"), QByteArray("content"));
+    QVERIFY(running.reconfigure([](config::Config &configuration) { configuration.areas.removeFirst(); }));
+    QTRY_VERIFY(client.command("SIZE a") == 550);
+}
+
+void LocalServerTest::closedAccountEndsItsSessions()
+{
+    RunningServer running;
+    FtpClient alice(running.endpoint());
+    FtpClient anonymous(running.endpoint());
+    QVERIFY(alice.logIn("alice", "secret") && anonymous.logIn());
+    QVERIFY(
+        running.reconfigure([](config::Config &configuration) { configuration.accounts.users[0].enabled = false; }));
+    const auto deadline = QDeadlineTimer(10'000);
+    while (alice.command("NOOP") == 200 && !deadline.hasExpired())
+        QCoreApplication::processEvents();
+    QVERIFY(!deadline.hasExpired());
+    QCOMPARE(anonymous.command("NOOP"), 200);
+}
+
+void LocalServerTest::refusedConfigurationChangesNothing()
+{
+    RunningServer running;
+    QVERIFY(running.reconfigure([](config::Config &configuration) { configuration.server.greeting = u"Saved."_s; }));
+    QFile file(running.server->paths().configuration);
+    QVERIFY(file.open(QFile::ReadOnly));
+    const QByteArray before = file.readAll();
+
+    config::Config wrong = running.server->configuration();
+    wrong.areas.append(wrong.areas.first());
+    const base::Result<void> applied = running.server->apply(wrong);
+    QVERIFY(!applied);
+    QVERIFY(applied.error().detail.contains(u"/areas/2"_s));
+    wrong = running.server->configuration();
+    wrong.server.listeners[0].tls = config::TlsUse::Required;
+    QVERIFY(!running.server->apply(wrong));
+    file.seek(0);
+    QCOMPARE(file.readAll(), before);
+    QVERIFY(FtpClient(running.endpoint()).logIn());
+}
+
+void LocalServerTest::kickEndsASession()
+{
+    RunningServer running;
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    QTRY_COMPARE(running.server->snapshot()->sessions.size(), 1);
+    running.server->kick(running.server->snapshot()->sessions.first().id);
+    QCOMPARE(client.reply(), 421);
+    QVERIFY(client.isClosedByServer());
+    QTRY_VERIFY(running.server->snapshot()->sessions.isEmpty());
+}
+
+void LocalServerTest::snapshotShowsSessions()
+{
+    RunningServer running;
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    QCOMPARE(client.command("CLNT <b>evil\x1b[2J"), 200);
+    QCOMPARE(client.command("PORT 10,0,0,9,0,25"), 504);
+    QTRY_COMPARE(running.server->snapshot()->blocked, 1);
+    QTRY_VERIFY(!running.server->snapshot()->sessions.isEmpty()
+                && running.server->snapshot()->sessions.first().blocked == 1);
+    const api::SessionRow row = running.server->snapshot()->sessions.first();
+    QCOMPARE(row.user, u"anonymous"_s);
+    QCOMPARE(row.activity, api::Activity::Idle);
+    QVERIFY(!row.program.contains(QChar(0x1b)));
+    QCOMPARE(row.lastCommand, u"PORT 10,0,0,9,0,25"_s);
+    QVERIFY(!running.server->addressesToHandOut().isEmpty());
+}
+
+void LocalServerTest::policyKeepsItsRevision()
+{
+    RunningServer running;
+    const qint64 first = running.server->snapshot()->policyRevision;
+    QVERIFY(first > 0);
+    running.server->stop(0);
+    QVERIFY(isStopped(running));
+    running.server->start();
+    QTRY_VERIFY(running.isRunning());
+    QCOMPARE(running.server->snapshot()->policyRevision, first);
+    QVERIFY(running.reconfigure([](config::Config &configuration) { configuration.policy.passive = false; }));
+    QCOMPARE(running.server->snapshot()->policyRevision, first + 1);
+}
+
+QTEST_GUILESS_MAIN(LocalServerTest)
+#include "tst_localserver.moc"
