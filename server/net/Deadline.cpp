@@ -27,6 +27,13 @@ DeadlineWheel::DeadlineWheel(QObject *parent)
 
 DeadlineWheel::~DeadlineWheel()
 {
+    stop();
+}
+
+void DeadlineWheel::stop()
+{
+    m_timer.stop();
+    m_waiting = 0;
     for (Link &slot : m_slots) {
         while (!slot.isAlone())
             slot.next->remove();

@@ -22,6 +22,9 @@ public:
 
     static constexpr int slotMilliseconds = 100;
 
+    /// From now on none comes.
+    void stop();
+
 protected:
     void timerEvent(QTimerEvent *event) override;
 

@@ -63,6 +63,7 @@ void Worker::stop()
         this,
         [this, home] {
             runTasks(); // the event of a post() that was being made may come too late
+            m_deadlines->stop(); // those still set mustn't come on the other thread
             moveToThread(home);
             m_thread.quit();
         },
