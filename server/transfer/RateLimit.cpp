@@ -23,7 +23,7 @@ qint64 RateLimit::allowance(qint64 nowMilliseconds, qint64 wanted)
         return wanted;
     if (m_filledAt >= 0) {
         const double earned = double(nowMilliseconds - m_filledAt) / 1000.0 * double(m_bytesPerSecond);
-        m_tokens = std::min(m_tokens + earned, std::max(1.0, bucketSeconds * double(m_bytesPerSecond)));
+        m_tokens = std::min(m_tokens + earned, std::max(2.0, bucketSeconds * double(m_bytesPerSecond)));
     }
     m_filledAt = nowMilliseconds;
     return std::clamp<qint64>(qint64(m_tokens), 0, wanted);
