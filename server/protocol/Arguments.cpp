@@ -49,7 +49,7 @@ constexpr bool isControl(char32_t c)
 
 bool isListOption(QByteArrayView word)
 {
-    static constexpr auto options = std::to_array<QByteArrayView>({"-a", "-l", "-la", "-al"});
+    static constexpr auto options = std::to_array<QByteArrayView>({"-a", "-l", "-la", "-al", "-1", "-C", "-F", "-CF"});
     return std::ranges::any_of(options, [word](QByteArrayView option) { return option == word; });
 }
 

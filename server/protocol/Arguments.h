@@ -28,7 +28,8 @@ struct ModifyTime
 };
 std::optional<ModifyTime> parseMfmt(QByteArrayView argument);
 
-/// LIST and NLST: drops leading option words that clients send (`-a`, `-l`, `-la`, `-al`); any other word is a path.
+/// LIST and NLST: drops leading option words that clients send (`-a`, `-l`, `-la`, `-al`; ncftp `-CF`, `-C`, `-F`,
+/// `-1`); any other word is a path.
 QByteArray listPath(QByteArrayView argument);
 
 /// A path as a reply 257 shows it, in quotes, and its own quotes doubled (RFC 959, appendix II).

@@ -211,6 +211,10 @@ void TestArguments::listPath_data()
     row("-al", "");
     row("-la /pub", "/pub");
     row("-a -l /pub", "/pub");
+    row("-CF", "");
+    row("-CF /pub", "/pub");
+    row("-C -F -1", "");
+    row("-FC", "-FC");
     row("-a a b", "a b");
     row("-la ", "");
     row("-la -R", "-R");
