@@ -85,19 +85,9 @@ bool hasLookAlike(const QString &text)
 bool isMisleading(const QString &text)
 {
     static constexpr QStringView badFirst = u".-~";
-    return badFirst.contains(text.front()) || text.endsWith(u'.') || text.contains(u'\\') || text.contains(u':')
-        || isDeviceName(text) || hasLookAlike(text);
-}
-
-std::optional<QString> plainText(const QByteArray &name)
-{
-    if (name.isEmpty() || name.size() > maxNameBytes || name == "." || name == ".." || name.contains('/')
-        || !isVisibleName(name))
-        return std::nullopt;
-    std::optional<QString> text = decoded(name);
-    if (!text || hidesSomething(*text) || text->front().isSpace() || text->back().isSpace())
-        return std::nullopt;
-    return text;
+    return badFirst.contains(text.front()) || text.endsWith(u'.') || text.front().isSpace() || text.back().isSpace()
+        || text.contains(u'\\') || text.contains(u':') || hidesSomething(text) || isDeviceName(text)
+        || hasLookAlike(text);
 }
 
 } // namespace
@@ -131,14 +121,15 @@ base::Result<NameRules> NameRules::fromPattern(const QString &pattern)
 
 std::optional<QByteArray> NameRules::plain(const QByteArray &name)
 {
-    if (!plainText(name))
+    if (name.isEmpty() || name.size() > maxNameBytes || name == "." || name == ".." || name.contains('/')
+        || !isVisibleName(name))
         return std::nullopt;
     return name;
 }
 
 std::optional<QByteArray> NameRules::strict(const QByteArray &name) const
 {
-    const std::optional<QString> text = plainText(name);
+    const std::optional<QString> text = plain(name) ? decoded(name) : std::nullopt;
     if (!text || isMisleading(*text))
         return std::nullopt;
     const QString composed = text->normalized(QString::NormalizationForm_C);
