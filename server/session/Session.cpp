@@ -98,9 +98,24 @@ void Session::runWaiting()
         return;
     m_control.setReading(m_waiting.size() < maxWaitingLines);
     m_control.flush();
-    if (!m_ended && m_control.inputEnded() && m_hold == Hold::None && !m_control.isBehind()) {
+    if (!m_ended && m_control.inputEnded())
+        inputEnded();
+}
+
+void Session::inputEnded()
+{
+    if (m_hold == Hold::None && !m_control.isBehind()) {
         m_endReason = u"lost"_s;
         m_control.closeWhenSaid();
+    } else if (m_hold == Hold::Transferring && m_waiting.size() < maxWaitingLines) {
+        // RFC 959 section 4.1.1: the control connection's end without QUIT is an abort; an upload whose client died
+        // must not pass for complete.
+        const auto isQuit = [](const protocol::InputLine &line) {
+            const protocol::Command command = protocol::parseCommand(line.text);
+            return command.spec && command.spec->verb == protocol::Verb::Quit;
+        };
+        if (std::ranges::none_of(m_waiting, isQuit))
+            closeAfterReply(u"lost"_s);
     }
 }
 

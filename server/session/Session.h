@@ -116,6 +116,7 @@ private:
 
     void runWaiting();
     void takeUrgent();
+    void inputEnded();
     void run(const protocol::InputLine &line);
     bool isAcceptable(const protocol::Command &command);
     void countError();
