@@ -95,6 +95,8 @@ void Transfer::finishUpload()
 
 void Transfer::conclude(const protocol::Reply &answer)
 {
+    // Whoever reads the reply finds nothing left of an upload that failed.
+    m_plan.upload.reset();
     record(answer.code());
     m_session.reply(answer);
     m_session.transferEnded(isReceiving() ? 0 : m_moved, isReceiving() ? m_moved : 0);
