@@ -267,10 +267,12 @@ class Server:
         return Control(address, self.port(address), source)
 
     def anonymous(self, address="127.0.0.1", source=None):
-        return self.control(address, source).login("anonymous", "guest@example.org")
+        """An anonymous session, in TYPE I unless the test changes that."""
+        return self.control(address, source).login("anonymous", "guest@example.org").binary()
 
     def user(self, address="127.0.0.1"):
-        return self.control(address).login(USER, PASSWORD)
+        """A session of the user's, in TYPE I."""
+        return self.control(address).login(USER, PASSWORD).binary()
 
 
 class Reply:
@@ -341,6 +343,12 @@ class Control:
         second = self.cmd(f"PASS {password}")
         if second.code != 230:
             raise AssertionError(f"PASS: {second}")
+        return self
+
+    def binary(self):
+        reply = self.cmd("TYPE I")
+        if reply.code != 200:
+            raise AssertionError(f"TYPE I: {reply}")
         return self
 
     def is_closed(self):

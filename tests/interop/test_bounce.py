@@ -246,12 +246,12 @@ class Vectors(BounceTest):
                 if not thief_first:
                     victim.send(b"RETR file\r\n")
                 for source in ("127.0.0.2", "127.0.0.3"):
-                    with socket.create_connection((address, port), timeout=portcullis.PATIENCE,
-                                                  source_address=(source, 0)) as thief:
-                        try:
+                    try:
+                        with socket.create_connection((address, port), timeout=portcullis.PATIENCE,
+                                                      source_address=(source, 0)) as thief:
                             self.assertEqual(read_all(thief), b"")
-                        except ConnectionResetError:
-                            pass
+                    except ConnectionResetError:
+                        pass
                 with socket.create_connection((address, port), timeout=portcullis.PATIENCE) as data:
                     if thief_first:
                         victim.send(b"RETR file\r\n")

@@ -42,14 +42,23 @@ class Access(CommandTest):
             self.assertCode(control.greeting, 220)
 
     def test_everything_needs_a_login(self):
+        commands = ["PWD", "CWD /", "CDUP", "LIST", "NLST", "MLSD", "MLST", "RETR file", "STOR x", "APPE x", "STOU",
+                    "DELE file", "RNFR file", "RNTO x", "MKD x", "RMD folder", "SIZE file", "MDTM file",
+                    "MFMT 20200101000000 file", "REST 0", "TYPE I", "MODE S", "STRU F", "PASV", "EPSV", "ALLO 1",
+                    "PORT 127,0,0,1,19,136", "EPRT |1|127.0.0.1|5000|", "XPWD", "XCWD /"]
+        # Whoever gets ten commands wrong before logging in is sent away, see below.
+        for start in range(0, len(commands), 9):
+            with self.server.control() as control:
+                for command in commands[start : start + 9]:
+                    with self.subTest(command):
+                        self.assertCode(control.cmd(command), 530)
+                control.login(USER, PASSWORD)
+
+    def test_who_gets_everything_wrong_is_sent_away(self):
         with self.server.control() as control:
-            for command in ("PWD", "CWD /", "CDUP", "LIST", "NLST", "MLSD", "MLST", "RETR file", "STOR x", "APPE x", "STOU",
-                            "DELE file", "RNFR file", "RNTO x", "MKD x", "RMD folder", "SIZE file", "MDTM file",
-                            "MFMT 20200101000000 file", "REST 0", "TYPE I", "MODE S", "STRU F", "PASV", "EPSV", "ALLO 1",
-                            "PORT 127,0,0,1,19,136", "EPRT |1|127.0.0.1|5000|", "XPWD", "XCWD /"):
-                with self.subTest(command):
-                    self.assertCode(control.cmd(command), 530)
-            self.assertIsNotNone(control.login(USER, PASSWORD))
+            codes = [control.code("XYZZY") for _ in range(11)]
+            self.assertEqual(codes, [500] * 10 + [421])
+            self.assertTrue(control.is_closed())
 
     def test_what_needs_none(self):
         with self.server.control() as control:
@@ -215,7 +224,6 @@ class DataPorts(CommandTest):
 
 class Transfers(CommandTest):
     def test_store_append_unique(self):
-        self.control.cmd("TYPE I")
         self.assertCode(self.control.upload("STOR new", b"one")[1], 226)
         self.assertCode(self.control.upload("STOR new", b"two")[1], 226)
         self.assertEqual((self.server.pub / "new").read_bytes(), b"two")
@@ -239,11 +247,10 @@ class Transfers(CommandTest):
                         "STOR /", "RETR /"):
             with self.subTest(command):
                 self.assertIn(self.control.refused(command).code // 100, (4, 5))
-        self.assertEqual(self.control.download("RETR file"), CONTENT.replace(b"\n", b"\r\n"))
+        self.assertEqual(self.control.download("RETR file"), CONTENT)
         self.assertEqual(sorted(os.listdir(self.server.pub)), ["file", "folder"])
 
     def test_an_upload_is_not_seen_before_it_is_complete(self):
-        self.control.cmd("TYPE I")
         with self.server.user() as other, self.control.connect_passive() as data:
             self.assertCode(self.control.cmd("STOR slow"), 150)
             data.sendall(b"half")
@@ -253,12 +260,24 @@ class Transfers(CommandTest):
             self.assertCode(self.control.reply(), 226)
             self.assertIn(b"slow", other.download("NLST"))
 
-    def test_a_broken_upload_leaves_nothing(self):
+    def test_the_end_of_the_control_connection_breaks_an_upload(self):
         with self.control.connect_passive() as data:
             self.assertCode(self.control.cmd("STOR broken"), 150)
             data.sendall(b"half")
             self.control.close()
+            try:
+                self.assertEqual(read_all(data), b"")
+            except ConnectionResetError:
+                pass
         self.eventually(lambda: sorted(os.listdir(self.server.pub)) == ["file", "folder"], "something was left")
+
+    def test_commands_before_the_end_of_the_control_connection_are_run(self):
+        data = self.big_download()
+        self.control.send(b"NOOP\r\nQUIT\r\n")
+        self.control.socket.shutdown(socket.SHUT_WR)
+        self.assertEqual(len(read_all(data)), 32 << 20)
+        self.assertEqual([self.control.reply().code for _ in range(3)], [226, 200, 221])
+        self.assertTrue(self.control.is_closed())
 
     def test_restart(self):
         self.check(("TYPE I", 200), ("REST 0", 350), (f"REST {LARGEST}", 350), (f"REST {LARGEST + 1}", 501), ("REST -1", 501),
@@ -442,9 +461,11 @@ class Files(CommandTest):
         self.assertIn(b"inside", listing)
         for name in (b"out", b"absolute", b"out-folder"):
             self.assertNotIn(name, listing)
-        # Through a link nothing is written outside either.
-        self.control.refused("STOR out-folder/new")
-        self.control.refused("APPE out")
+        # Through a link nothing is written outside either; the name of one that leads out is as free as any.
+        self.assertCode(self.control.refused("STOR out-folder/new"), 550)
+        self.assertCode(self.control.upload("STOR absolute", b"new")[1], 226)
+        self.assertCode(self.control.upload("APPE out", b"new")[1], 226)
+        self.assertEqual((self.server.pub / "out").read_bytes(), b"new")
         self.assertEqual((self.server.top / "secret").read_bytes(), b"secret")
         self.assertEqual(os.listdir(self.server.top / "outside"), ["secret"])
 
@@ -466,7 +487,6 @@ class Anonymous(CommandTest):
         self.assertEqual(sorted(os.listdir(self.server.pub)), ["file", "folder"])
 
     def test_an_exchange_takes_new_files_only(self):
-        self.visitor.cmd("TYPE I")
         self.assertCode(self.visitor.upload("STOR exchange/new", b"new")[1], 226)
         self.assertEqual(self.visitor.download("RETR exchange/new"), b"new")
         self.assertIn(self.visitor.refused("STOR exchange/new").code, (550, 553))
@@ -484,7 +504,6 @@ class DropBox(CommandTest):
         super().setUp()
         self.visitor = self.server.anonymous()
         self.addCleanup(self.visitor.close)
-        self.visitor.cmd("TYPE I")
         self.assertCode(self.visitor.upload("STOR incoming/existing", b"uploaded")[1], 226)
         # One that a person put there must be as invisible as an upload.
         (self.server.incoming / "placed").write_bytes(b"placed")

@@ -30,7 +30,6 @@ class Parallel(portcullis.ServerTest):
 
     def upload(self, index):
         with self.server.user() as control:
-            control.cmd("TYPE I")
             with control.connect_passive() as data, open(self.source, "rb") as file:
                 reply = control.cmd(f"STOR up{index}.bin")
                 assert reply.code == 150, reply
@@ -41,7 +40,6 @@ class Parallel(portcullis.ServerTest):
     def download(self, index):
         digest = hashlib.sha256()
         with self.server.user() as control:
-            control.cmd("TYPE I")
             with control.connect_passive() as data:
                 reply = control.cmd("RETR source.bin")
                 assert reply.code == 150, reply

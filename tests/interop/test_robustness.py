@@ -254,7 +254,7 @@ class Surroundings(unittest.TestCase):
             (server.exchange / "kept").write_bytes(b"kept")
             with server.anonymous() as control:
                 self.assertEqual(control.download("RETR exchange/kept"), b"kept")
-                self.assertCode(control.cmd("SIZE file"), 550)
+                self.assertCode(control.cmd("SIZE file"), 451, 550)
             self.assertIn(str(server.pub), server.stderr())
 
     def tiny_disk(self, mebibytes):
@@ -335,7 +335,6 @@ class Surroundings(unittest.TestCase):
             config["areas"][2]["directory"] = str(disk)
 
         with Server(on_disk) as server, server.user() as control:
-            control.cmd("TYPE I")
             with control.connect_passive() as data:
                 reply = control.cmd("STOR exchange/large")
                 if reply.code == 150:
@@ -370,7 +369,6 @@ class Surroundings(unittest.TestCase):
         server.start()
         portcullis.random_file(server.pub / "big", 16 << 20)
         with server.user() as control:
-            control.cmd("TYPE I")
             with control.connect_passive() as data:
                 self.assertCode(control.cmd("RETR big"), 150)
                 server.process.send_signal(signal.SIGTERM)
@@ -388,6 +386,9 @@ class Garbage(portcullis.ServerTest):
 
     def setUp(self):
         self.random = random.Random(2577)
+        # The lines of the test before may have meant something.
+        for entry in self.server.pub.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         (self.server.pub / "file").write_bytes(b"x" * 100000)
         self.server.user().close()
         self.before = self.server.descriptors()
