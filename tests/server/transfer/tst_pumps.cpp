@@ -1,0 +1,573 @@
+#include "server/transfer/FileReceiver.h"
+#include "server/transfer/Senders.h"
+#include "tests/server/net/NetSupport.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QRandomGenerator>
+#include <QTemporaryFile>
+
+#include <sys/resource.h>
+
+#include <limits>
+#include <optional>
+
+using transfer::BufferSender;
+using transfer::FileReceiver;
+using transfer::FileSender;
+using transfer::TransferPump;
+using Ending = TransferPump::Ending;
+
+namespace {
+
+constexpr qint64 mebibyte = 1024 * 1024;
+
+QByteArray randomBytes(qint64 size)
+{
+    QByteArray bytes((size + 3) / 4 * 4, Qt::Uninitialized);
+    QRandomGenerator random(7);
+    random.fillRange(reinterpret_cast<quint32 *>(bytes.data()), bytes.size() / 4);
+    bytes.truncate(size);
+    return bytes;
+}
+
+/// An upload into a temporary file that is refused beyond a limit.
+class LimitedUpload final : public files::Upload
+{
+public:
+    LimitedUpload()
+    {
+        if (!file.open())
+            qFatal("no temporary file");
+    }
+    int descriptor() const override { return brokenDescriptor ? -1 : file.handle(); }
+    const files::VirtualPath &path() const override { return m_path; }
+    base::Result<void> reserve(qint64 bytes) override
+    {
+        reserved += bytes;
+        if (reserved > limit)
+            return base::Error{base::Error::Code::Quota, QStringLiteral("enough")};
+        return {};
+    }
+    base::Result<Finished> finish() override { return Finished{}; }
+    QByteArray content()
+    {
+        file.seek(0);
+        return file.readAll();
+    }
+
+    QTemporaryFile file;
+    qint64 limit = std::numeric_limits<qint64>::max();
+    qint64 reserved = 0;
+    bool brokenDescriptor = false;
+
+private:
+    files::VirtualPath m_path;
+};
+
+/// Plain bytes that can't take a file from the kernel, as an encrypted connection can't.
+class CopyingStream final : public net::ByteStream
+{
+public:
+    explicit CopyingStream(base::Descriptor descriptor)
+        : m_plain(std::move(descriptor))
+    {}
+    qint64 read(char *buffer, qint64 size) override { return m_plain.read(buffer, size); }
+    qint64 write(const char *bytes, qint64 size) override { return m_plain.write(bytes, size); }
+    qint64 sendFile(int, off_t *, qint64) override { return cannotSendFile; }
+    bool finishWriting() override { return m_plain.finishWriting(); }
+    int descriptor() const override { return m_plain.descriptor(); }
+    bool hasBuffered() const override { return false; }
+
+private:
+    net::PlainStream m_plain;
+};
+
+/// A stream that has taken everything from the socket long before it is asked for it.
+class BufferedStream final : public net::ByteStream
+{
+public:
+    BufferedStream(base::Descriptor descriptor, QByteArray bytes)
+        : m_plain(std::move(descriptor))
+        , m_bytes(std::move(bytes))
+    {}
+    qint64 read(char *buffer, qint64 size) override
+    {
+        if (m_bytes.isEmpty())
+            return m_plain.read(buffer, size);
+        const qint64 count = std::min<qint64>(size, m_bytes.size());
+        std::copy_n(m_bytes.constData(), count, buffer);
+        m_bytes.remove(0, count);
+        return count;
+    }
+    qint64 write(const char *bytes, qint64 size) override { return m_plain.write(bytes, size); }
+    qint64 sendFile(int, off_t *, qint64) override { return cannotSendFile; }
+    bool finishWriting() override { return m_plain.finishWriting(); }
+    int descriptor() const override { return m_plain.descriptor(); }
+    bool hasBuffered() const override { return !m_bytes.isEmpty(); }
+
+private:
+    net::PlainStream m_plain;
+    QByteArray m_bytes;
+};
+
+qint64 cpuMilliseconds()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_THREAD, &usage);
+    const auto of = [](const timeval &time) { return qint64(time.tv_sec) * 1000 + time.tv_usec / 1000; };
+    return of(usage.ru_utime) + of(usage.ru_stime);
+}
+
+} // namespace
+
+class PumpsTest final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit PumpsTest(bool) {}
+
+private Q_SLOTS:
+    void init()
+    {
+        m_wheel = std::make_unique<net::DeadlineWheel>();
+        m_pair = Connected::make();
+        m_reader = std::make_unique<Reader>(m_pair.theirs.get());
+        m_outcome.reset();
+    }
+    void cleanup()
+    {
+        m_pump.reset();
+        m_pair = {};
+        m_wheel.reset();
+    }
+
+    void sendsAFile_data()
+    {
+        QTest::addColumn<qint64>("size");
+        QTest::addColumn<qint64>("offset");
+        QTest::addColumn<bool>("copies");
+        for (const bool copies : {false, true}) {
+            const char *const how = copies ? "copied" : "by the kernel";
+            QTest::addRow("nothing, %s", how) << qint64(0) << qint64(0) << copies;
+            QTest::addRow("one byte, %s", how) << qint64(1) << qint64(0) << copies;
+            QTest::addRow("one buffer, %s", how) << qint64(65536) << qint64(0) << copies;
+            QTest::addRow("64 MiB, %s", how) << 64 * mebibyte << qint64(0) << copies;
+            QTest::addRow("the rest, %s", how) << mebibyte << qint64(777777) << copies;
+            QTest::addRow("from the end, %s", how) << mebibyte << mebibyte << copies;
+            QTest::addRow("from behind the end, %s", how) << mebibyte << mebibyte + 5 << copies;
+        }
+    }
+    void sendsAFile()
+    {
+        QFETCH(qint64, size);
+        QFETCH(qint64, offset);
+        QFETCH(bool, copies);
+        const QByteArray content = randomBytes(size);
+        QTemporaryFile file;
+        fill(file, content);
+        start(std::make_unique<FileSender>(makeStream(copies), *m_wheel, TransferPump::Options(), opened(file), offset,
+                                           size));
+        QVERIFY(!m_outcome); // never from within start()
+        QTRY_COMPARE_WITH_TIMEOUT(m_reader->readSome(), Reader::End::Closed, 60000);
+        QCOMPARE(m_outcome->ending, Ending::Done);
+        const QByteArray expected = content.mid(std::min(offset, size));
+        QCOMPARE(m_reader->bytes.size(), expected.size());
+        QVERIFY(m_reader->bytes == expected);
+        QCOMPARE(m_moved, expected.size());
+    }
+
+    void fileChangesMeanwhile_data()
+    {
+        QTest::addColumn<bool>("copies");
+        QTest::addColumn<bool>("grows");
+        QTest::newRow("shrinks, by the kernel") << false << false;
+        QTest::newRow("shrinks, copied") << true << false;
+        QTest::newRow("grows, by the kernel") << false << true;
+        QTest::newRow("grows, copied") << true << true;
+    }
+    void fileChangesMeanwhile()
+    {
+        QFETCH(bool, copies);
+        QFETCH(bool, grows);
+        QTemporaryFile file;
+        fill(file, randomBytes(mebibyte));
+        const qint64 end = grows ? mebibyte / 2 : 2 * mebibyte;
+        start(
+            std::make_unique<FileSender>(makeStream(copies), *m_wheel, TransferPump::Options(), opened(file), 0, end));
+        // What was the whole when it was opened counts: no more, and less isn't taken for it.
+        QTRY_VERIFY_WITH_TIMEOUT(m_reader->readSome() != Reader::End::Open, 30000);
+        QCOMPARE(m_outcome->ending, grows ? Ending::Done : Ending::ReadFailed);
+        QCOMPARE(m_reader->end, grows ? Reader::End::Closed : Reader::End::Reset);
+        QVERIFY(m_reader->bytes.size() <= end);
+    }
+
+    void sendsWhatASourceMakes_data()
+    {
+        QTest::addColumn<int>("pieces");
+        QTest::addColumn<int>("size");
+        QTest::newRow("nothing") << 0 << 0;
+        QTest::newRow("one empty piece") << 1 << 0;
+        QTest::newRow("one byte") << 1 << 1;
+        QTest::newRow("some pieces with empty ones between") << 10 << 1000;
+        QTest::newRow("64 MiB") << 64 << int(mebibyte);
+    }
+    void sendsWhatASourceMakes()
+    {
+        QFETCH(int, pieces);
+        QFETCH(int, size);
+        int made = 0;
+        const QByteArray piece = randomBytes(size);
+        bool emptyNext = false;
+        start(std::make_unique<BufferSender>(makeStream(), *m_wheel, TransferPump::Options(),
+                                             [&](QByteArray &buffer, bool &) {
+                                                 emptyNext = !emptyNext;
+                                                 if (!emptyNext && made < pieces) {
+                                                     buffer = piece;
+                                                     ++made;
+                                                 }
+                                                 return made < pieces;
+                                             }));
+        QTRY_COMPARE_WITH_TIMEOUT(m_reader->readSome(), Reader::End::Closed, 60000);
+        QCOMPARE(m_outcome->ending, Ending::Done);
+        QVERIFY(m_reader->bytes == piece.repeated(pieces));
+        QCOMPARE(m_moved, qint64(pieces) * size);
+    }
+
+    void sourceFails()
+    {
+        int asked = 0;
+        start(std::make_unique<BufferSender>(makeStream(), *m_wheel, TransferPump::Options(),
+                                             [&](QByteArray &buffer, bool &failed) {
+                                                 buffer = "text\r\n";
+                                                 failed = ++asked == 2;
+                                                 return true;
+                                             }));
+        QTRY_COMPARE(m_reader->readSome(), Reader::End::Reset);
+        QCOMPARE(m_outcome->ending, Ending::ReadFailed);
+    }
+
+    void receives_data()
+    {
+        QTest::addColumn<qint64>("size");
+        QTest::newRow("nothing") << qint64(0);
+        QTest::newRow("one byte") << qint64(1);
+        QTest::newRow("64 MiB") << 64 * mebibyte;
+    }
+    void receives()
+    {
+        QFETCH(qint64, size);
+        const QByteArray content = randomBytes(size);
+        LimitedUpload upload;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
+                                             FileReceiver::Translate()));
+        QVERIFY(!m_outcome);
+        QTRY_VERIFY_WITH_TIMEOUT(sent(content), 60000);
+        ::shutdown(m_pair.theirs.get(), SHUT_WR);
+        QTRY_VERIFY_WITH_TIMEOUT(m_outcome, 60000);
+        QCOMPARE(m_outcome->ending, Ending::Done);
+        QVERIFY(upload.content() == content);
+        QCOMPARE(upload.reserved, size);
+        QCOMPARE(m_moved, size);
+        QTRY_COMPARE(m_reader->readSome(), Reader::End::Closed); // half-closed before: the other half in good order
+    }
+
+    void receivesTranslated()
+    {
+        LimitedUpload upload;
+        int lasts = 0;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
+                                             [&](const char *bytes, qint64 size, bool last, QByteArray &stored) {
+                                                 stored = QByteArray(bytes, size).toUpper();
+                                                 if (last) {
+                                                     ++lasts;
+                                                     stored += "(end)";
+                                                 }
+                                             }));
+        QTRY_VERIFY(sent("abc"));
+        ::shutdown(m_pair.theirs.get(), SHUT_WR);
+        QTRY_VERIFY(m_outcome);
+        QCOMPARE(m_outcome->ending, Ending::Done);
+        QCOMPARE(lasts, 1);
+        QCOMPARE(upload.content(), QByteArray("ABC(end)"));
+        QCOMPARE(m_moved, qint64(3));
+    }
+
+    void receiverRefuses_data()
+    {
+        QTest::addColumn<bool>("quota");
+        QTest::newRow("a limit") << true;
+        QTest::newRow("the disk") << false;
+    }
+    void receiverRefuses()
+    {
+        QFETCH(bool, quota);
+        LimitedUpload upload;
+        upload.limit = quota ? 100000 : upload.limit;
+        upload.brokenDescriptor = !quota;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
+                                             FileReceiver::Translate()));
+        const QByteArray content = randomBytes(16 * mebibyte);
+        QTRY_VERIFY_WITH_TIMEOUT((sent(content), m_outcome), 30000);
+        QCOMPARE(m_outcome->ending, Ending::Refused);
+        QCOMPARE(m_outcome->error.code, quota ? base::Error::Code::Quota : base::Error::Code::Internal);
+        QVERIFY(!m_outcome->error.detail.isEmpty());
+        QVERIFY(upload.content().size() <= 100000);
+        // Whichever call comes first learns of the reset.
+        QTRY_VERIFY((sent(content), m_sendBroke) || m_reader->readSome() == Reader::End::Reset);
+    }
+
+    void abortResetsThePeer_data()
+    {
+        QTest::addColumn<bool>("sending");
+        QTest::newRow("sending") << true;
+        QTest::newRow("receiving") << false;
+    }
+    void abortResetsThePeer()
+    {
+        QFETCH(bool, sending);
+        LimitedUpload upload;
+        QTemporaryFile file;
+        fill(file, randomBytes(32 * mebibyte));
+        if (sending)
+            start(std::make_unique<FileSender>(makeStream(), *m_wheel, TransferPump::Options(), opened(file), 0,
+                                               32 * mebibyte));
+        else
+            start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
+                                                 FileReceiver::Translate()));
+        (void)sent("some");
+        QTRY_VERIFY(m_pump->bytes() > 0);
+        m_pump.reset();
+        QTRY_COMPARE(m_reader->readSome(), Reader::End::Reset);
+        QVERIFY(!m_outcome);
+    }
+
+    void peerIsLost_data()
+    {
+        QTest::addColumn<bool>("sending");
+        QTest::addColumn<qint64>("rate");
+        QTest::newRow("sending") << true << qint64(0);
+        QTest::newRow("receiving") << false << qint64(0);
+        QTest::newRow("sending, limited") << true << qint64(10000);
+        QTest::newRow("receiving, limited") << false << qint64(10000);
+    }
+    void peerIsLost()
+    {
+        QFETCH(bool, sending);
+        QFETCH(qint64, rate);
+        LimitedUpload upload;
+        QTemporaryFile file;
+        fill(file, randomBytes(32 * mebibyte));
+        const TransferPump::Options options{0, rate};
+        if (sending)
+            start(std::make_unique<FileSender>(makeStream(), *m_wheel, options, opened(file), 0, 32 * mebibyte));
+        else
+            start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, options, upload, FileReceiver::Translate()));
+        (void)sent("some");
+        QTRY_VERIFY(m_pump->bytes() > 0);
+        net::resetOnClose(m_pair.theirs.get());
+        m_pair.theirs.reset();
+        QTRY_VERIFY(m_outcome);
+        QCOMPARE(m_outcome->ending, Ending::PeerLost);
+    }
+
+    void lostPeerAtALowRateCostsNothing()
+    {
+        // Bytes that came before the reset are stored at their pace; meanwhile the broken socket must not keep the
+        // thread busy.
+        LimitedUpload upload;
+        (void)sent(randomBytes(100000));
+        net::resetOnClose(m_pair.theirs.get());
+        m_pair.theirs.reset();
+        const TransferPump::Options options{0, 2000};
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, options, upload, FileReceiver::Translate()));
+        const qint64 before = cpuMilliseconds();
+        bool after = false;
+        net::Deadline end(*m_wheel, [&] { after = true; });
+        end.set(1000);
+        QEventLoop loop;
+        while (!after)
+            loop.processEvents(QEventLoop::WaitForMoreEvents);
+        QVERIFY2(cpuMilliseconds() - before < 400, qPrintable(QString::number(cpuMilliseconds() - before)));
+    }
+
+    void peerThatStopsIsStalled_data()
+    {
+        QTest::addColumn<bool>("sending");
+        QTest::newRow("sending") << true;
+        QTest::newRow("receiving") << false;
+    }
+    void peerThatStopsIsStalled()
+    {
+        QFETCH(bool, sending);
+        LimitedUpload upload;
+        QTemporaryFile file;
+        fill(file, randomBytes(32 * mebibyte));
+        const TransferPump::Options options{400, 0};
+        QElapsedTimer elapsed;
+        elapsed.start();
+        if (sending)
+            start(std::make_unique<FileSender>(makeStream(), *m_wheel, options, opened(file), 0, 32 * mebibyte));
+        else
+            start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, options, upload, FileReceiver::Translate()));
+        QTRY_VERIFY(m_outcome);
+        QCOMPARE(m_outcome->ending, Ending::Stalled);
+        QVERIFY(elapsed.elapsed() >= 400);
+        QTRY_COMPARE(m_reader->readSome(), Reader::End::Reset);
+    }
+
+    void slowPeerIsNotStalled()
+    {
+        LimitedUpload upload;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options{600, 0}, upload,
+                                             FileReceiver::Translate()));
+        int pieces = 0;
+        std::unique_ptr<net::Deadline> next;
+        next = std::make_unique<net::Deadline>(*m_wheel, [&] {
+            (void)::send(m_pair.theirs.get(), "x", 1, MSG_NOSIGNAL);
+            if (++pieces < 8)
+                next->set(200);
+            else
+                ::shutdown(m_pair.theirs.get(), SHUT_WR);
+        });
+        next->set(200);
+        QTRY_VERIFY_WITH_TIMEOUT(m_outcome, 30000);
+        QCOMPARE(m_outcome->ending, Ending::Done);
+        QCOMPARE(upload.content(), QByteArray(8, 'x'));
+    }
+
+    void keepsItsRate_data()
+    {
+        QTest::addColumn<bool>("sending");
+        QTest::addColumn<qint64>("rate");
+        for (const bool sending : {true, false}) {
+            QTest::addRow("%s 1 MB a second", sending ? "sends" : "receives") << sending << qint64(1000000);
+            QTest::addRow("%s 100 KB a second", sending ? "sends" : "receives") << sending << qint64(100000);
+        }
+    }
+    void keepsItsRate()
+    {
+        QFETCH(bool, sending);
+        QFETCH(qint64, rate);
+        LimitedUpload upload;
+        QTemporaryFile file;
+        const QByteArray content = randomBytes(rate * 3);
+        fill(file, content);
+        const TransferPump::Options options{0, rate};
+        QElapsedTimer elapsed;
+        elapsed.start();
+        if (sending)
+            start(std::make_unique<FileSender>(makeStream(), *m_wheel, options, opened(file), 0, content.size()));
+        else
+            start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, options, upload, FileReceiver::Translate()));
+        QEventLoop loop;
+        bool all = sending;
+        while (!m_outcome && elapsed.elapsed() < 20000) {
+            m_reader->readSome();
+            if (!all && (all = sent(content)))
+                ::shutdown(m_pair.theirs.get(), SHUT_WR);
+            loop.processEvents(QEventLoop::WaitForMoreEvents);
+        }
+        const qint64 took = elapsed.elapsed();
+        QVERIFY(m_outcome);
+        QCOMPARE(m_outcome->ending, Ending::Done);
+        qInfo("%lld ms", took);
+        QVERIFY2(took >= 2990 && took <= 3150, qPrintable(QString::number(took)));
+    }
+
+    void bytesThatWaitInsideAreNotForgotten_data()
+    {
+        QTest::addColumn<qint64>("rate");
+        QTest::addColumn<qint64>("size");
+        QTest::newRow("more than one turn") << qint64(0) << 10 * mebibyte;
+        QTest::newRow("limited") << qint64(200000) << qint64(100000);
+    }
+    void bytesThatWaitInsideAreNotForgotten()
+    {
+        QFETCH(qint64, rate);
+        QFETCH(qint64, size);
+        const QByteArray content = randomBytes(size);
+        LimitedUpload upload;
+        auto stream = std::make_unique<BufferedStream>(std::move(m_pair.ours), content);
+        // The peer says nothing more, so that the socket has nothing to tell.
+        start(std::make_unique<FileReceiver>(std::move(stream), *m_wheel, TransferPump::Options{0, rate}, upload,
+                                             FileReceiver::Translate()));
+        QTRY_COMPARE(m_pump->bytes(), size);
+        QVERIFY(upload.content() == content);
+    }
+
+    void oneDoesNotKeepOthersWaiting()
+    {
+        // A source that never ends and a peer that takes all of it at once: other connections get their turn.
+        const QByteArray piece(256 * 1024, 'x');
+        const Connected other = Connected::make();
+        bool told = false;
+        Told handler([&](net::Interest) { told = true; });
+        start(std::make_unique<BufferSender>(makeStream(), *m_wheel, TransferPump::Options(),
+                                             [&](QByteArray &buffer, bool &) {
+                                                 m_reader->bytes.clear();
+                                                 m_reader->readSome();
+                                                 buffer = piece;
+                                                 return true;
+                                             }));
+        net::Readiness readiness;
+        readiness.start(other.ours.get(), &handler, net::Ready::Writable);
+        QTRY_VERIFY(told);
+        QTRY_VERIFY(m_pump->bytes() > 4 * mebibyte);
+    }
+
+private:
+    std::unique_ptr<net::ByteStream> makeStream(bool copies = false)
+    {
+        if (copies)
+            return std::make_unique<CopyingStream>(std::move(m_pair.ours));
+        return std::make_unique<net::PlainStream>(std::move(m_pair.ours));
+    }
+    void start(std::unique_ptr<TransferPump> pump)
+    {
+        m_pump = std::move(pump);
+        m_sent = 0;
+        m_pump->start([this](const TransferPump::Outcome &outcome) {
+            m_outcome = outcome;
+            m_moved = m_pump->bytes();
+            m_pump.reset();
+        });
+    }
+    static void fill(QTemporaryFile &file, const QByteArray &content)
+    {
+        if (!file.open() || file.write(content) != content.size() || !file.flush())
+            qFatal("can't write a temporary file");
+    }
+    static base::Descriptor opened(const QTemporaryFile &file) { return base::Descriptor(::dup(file.handle())); }
+    /// Sends on as much as can be; true when nothing is left.
+    bool sent(const QByteArray &content)
+    {
+        while (m_sent < content.size()) {
+            const ssize_t count = ::send(m_pair.theirs.get(), content.constData() + m_sent,
+                                         size_t(content.size() - m_sent), MSG_NOSIGNAL);
+            if (count <= 0) {
+                m_sendBroke = errno != EAGAIN;
+                return false;
+            }
+            m_sent += count;
+        }
+        return true;
+    }
+
+    std::unique_ptr<net::DeadlineWheel> m_wheel;
+    Connected m_pair;
+    std::unique_ptr<Reader> m_reader;
+    std::unique_ptr<TransferPump> m_pump;
+    std::optional<TransferPump::Outcome> m_outcome;
+    qint64 m_moved = 0;
+    qsizetype m_sent = 0;
+    bool m_sendBroke = false;
+};
+
+int main(int argc, char **argv)
+{
+    return runOnBothLoops<PumpsTest>(argc, argv);
+}
+
+#include "tst_pumps.moc"
