@@ -15,6 +15,8 @@ template <typename Enum> struct Spelling
     Enum value;
     QLatin1String name;
 };
+// Compilers before P1816 (Clang 14, which the linter is built on) want it said.
+template <typename Enum> Spelling(Enum, QLatin1String) -> Spelling<Enum>;
 
 namespace spellings {
 
