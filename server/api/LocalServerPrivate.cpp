@@ -222,6 +222,7 @@ void LocalServer::Private::stopped()
     if (serverState != ServerState::Stopping)
         return;
     settings.reset();
+    revisionInForce = 0;
     stamps.clear();
     sessions.clear();
     startedAt = 0;
@@ -255,7 +256,15 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
 {
     settings = built.settings;
     stamps = built.stamps;
-    workers->setSettings(settings);
+    workers->setSettings(settings, [this, revision = settings->policy->revision] {
+        QMetaObject::invokeMethod(
+            &q,
+            [this, revision] {
+                revisionInForce = revision;
+                publish();
+            },
+            Qt::QueuedConnection);
+    });
     publish();
 }
 
@@ -340,8 +349,14 @@ void LocalServer::Private::publish()
         next->blocked = log.blockedCount();
         next->bytesSent = totals.sent;
         next->bytesReceived = totals.received;
+        for (const SessionRow &row : std::as_const(next->sessions)) { // the totals know transfers that ended
+            if (row.activity == Activity::Sending)
+                next->bytesSent += row.transferred;
+            else if (row.activity == Activity::Receiving)
+                next->bytesReceived += row.transferred;
+        }
         next->passivePortsInUse = ports.leased();
-        next->policyRevision = settings ? settings->policy->revision : 0;
+        next->policyRevision = revisionInForce;
     }
     if (!logProblem.isEmpty()) {
         next->problems.append(

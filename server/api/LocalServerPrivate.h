@@ -63,6 +63,7 @@ public:
     std::unique_ptr<WorkerPool> workers; // while running
 
     session::SettingsPtr settings;
+    qint64 revisionInForce = 0; // every session goes by it
     AreaStamps stamps;
     SessionTable sessions;
     QList<Problem> startProblems;

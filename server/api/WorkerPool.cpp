@@ -33,9 +33,14 @@ void WorkerPool::forEach(const std::function<void(session::SessionHost &)> &task
         member.worker->post([host = member.host.get(), task] { task(*host); });
 }
 
-void WorkerPool::setSettings(const session::SettingsPtr &settings)
+void WorkerPool::setSettings(const session::SettingsPtr &settings, const std::function<void()> &inForce)
 {
-    forEach([settings](session::SessionHost &host) { host.setSettings(settings); });
+    auto left = std::make_shared<std::atomic<int>>(count());
+    forEach([settings, inForce, left](session::SessionHost &host) {
+        host.setSettings(settings);
+        if (--*left == 0)
+            inForce();
+    });
 }
 
 void WorkerPool::listen(const std::vector<int> &sockets, const ListenerSet::Retired &retired)

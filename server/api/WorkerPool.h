@@ -16,7 +16,8 @@ public:
     explicit WorkerPool(session::Services &services);
     ~WorkerPool(); ///< ends every session on the spot and joins the threads
 
-    void setSettings(const session::SettingsPtr &settings);
+    /// `inForce` is called once, when every session goes by them.
+    void setSettings(const session::SettingsPtr &settings, const std::function<void()> &inForce);
     /// `retired` is kept until every worker has stopped accepting from it.
     void listen(const std::vector<int> &sockets, const ListenerSet::Retired &retired);
     void kick(base::SessionId session);
