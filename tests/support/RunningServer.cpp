@@ -38,6 +38,8 @@ RunningServer::RunningServer(const Change &change)
     QSignalSpy states(server.get(), &api::ServerController::stateChanged);
     server->start();
     while (server->state() == api::ServerState::Starting && states.wait(10'000)) {}
+    if (isRunning() && !QTest::qWaitFor([this] { return server->snapshot()->policyRevision > 0; }, 10'000))
+        qWarning("the policy did not come into force");
 }
 
 RunningServer::~RunningServer() = default;
