@@ -8,6 +8,9 @@ namespace transfer {
 
 namespace {
 
+// RFC 6335 section 6: nobody is assigned these.
+constexpr address::PortRange dynamicPorts{49152, 65535};
+
 constexpr quint64 bitOf(quint16 port)
 {
     return quint64(1) << (port % 64);
@@ -96,6 +99,14 @@ std::unique_ptr<PortLease> PortPool::tryPort(const address::IpAddress &local, qu
 
 std::unique_ptr<PortLease> PortPool::listenAnywhere(const address::IpAddress &local)
 {
+    // The kernel takes milliseconds to find a free port by itself when ten thousand connections have just ended; to
+    // say whether one is free takes it microseconds.
+    const auto count = quint32(dynamicPorts.count());
+    for (int draw = 0; draw < 8; ++draw) {
+        const quint16 port = quint16(dynamicPorts.first + QRandomGenerator::system()->bounded(count));
+        if (auto lease = tryPort(local, port))
+            return lease;
+    }
     // On another of our addresses the system may give a number that is leased already; kept until the end, so that it
     // isn't given again.
     std::array<base::Descriptor, 16> taken;

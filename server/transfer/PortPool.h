@@ -37,7 +37,7 @@ private:
 class PortPool
 {
 public:
-    /// nullopt: whatever the system gives. Leases of the former range stay.
+    /// nullopt: a dynamic port, or whatever the system gives. Leases of the former range stay.
     void configure(std::optional<address::PortRange> range);
     /// Null when no port of the range is free.
     std::unique_ptr<PortLease> listen(const address::IpAddress &local);
