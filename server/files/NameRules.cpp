@@ -49,6 +49,17 @@ bool isHidingCharacter(char32_t c)
     }
 }
 
+/// Makes the rest of the name appear in another order, or on another line.
+bool isReordering(char32_t c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+}
+
+bool isDisguised(const QString &text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return isReordering(c.unicode()); });
+}
+
 bool hidesSomething(const QString &text)
 {
     const QList<uint> characters = text.toUcs4();
@@ -123,6 +134,8 @@ std::optional<QByteArray> NameRules::plain(const QByteArray &name)
 {
     if (name.isEmpty() || name.size() > maxNameBytes || name == "." || name == ".." || name.contains('/')
         || !isVisibleName(name))
+        return std::nullopt;
+    if (!isAsciiPrintable(name) && isDisguised(QString::fromUtf8(name)))
         return std::nullopt;
     return name;
 }

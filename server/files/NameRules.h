@@ -23,7 +23,8 @@ public:
     /// `pattern` must match the whole name; an empty one allows every name the other rules do.
     static base::Result<NameRules> fromPattern(const QString &pattern);
 
-    /// For people who manage an area: every name that can be shown, so that a tree which was fetched can be put back.
+    /// For people who manage an area: nearly every name that can be shown, so that a tree which was fetched can be put
+    /// back; but none that shows in another order than it is written.
     static std::optional<QByteArray> plain(const QByteArray &name);
     /// For strangers, drop boxes and exchanges: also the pattern, and nothing that another system would read as
     /// something else than a name. Returns the name in Unicode form C, or nullopt if it is refused.
