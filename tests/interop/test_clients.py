@@ -117,11 +117,6 @@ class Curl(ClientTest):
             self.curl(address, port, active, "", "--quote", "DELE gone")
             self.assertFalse((self.server.pub / "gone").exists())
 
-    def test_is_refused_with_a_wrong_password(self):
-        told = self.run_client("curl", "--silent", "--user", f"{USER}:wrong", "--list-only",
-                               f"ftp://127.0.0.1:{self.server.port()}/", status=67)
-        self.assertEqual(told.stdout, "")
-
 
 @needs("wget")
 class Wget(ClientTest):
@@ -424,13 +419,6 @@ class Ftplib(ClientTest):
                 client.cwd("..")
                 client.rmd('a "quoted" folder')
                 self.assertFalse((self.server.pub / 'a "quoted" folder').exists())
-
-    def test_is_refused_with_a_wrong_password(self):
-        client = ftplib.FTP(timeout=portcullis.PATIENCE)
-        client.connect("127.0.0.1", self.server.port())
-        with self.assertRaises(ftplib.error_perm):
-            client.login(USER, "wrong")
-        client.close()
 
 
 if __name__ == "__main__":

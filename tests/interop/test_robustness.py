@@ -1,6 +1,7 @@
 """What goes wrong: wrong configurations, a full disk, a log that cannot be written, folders that vanish, ports in use,
 garbage on the control connection. A clear message, the server alive, no descriptor leaked."""
 
+import concurrent.futures
 import copy
 import json
 import os
@@ -15,7 +16,7 @@ import tempfile
 import unittest
 
 import portcullis
-from portcullis import PATIENCE, PROGRAM, SLOW, Closed, Server, port_argument, run
+from portcullis import PASSWORD, PATIENCE, PROGRAM, SLOW, USER, Closed, Server, port_argument, run
 
 RULE = {"id": "r", "action": "allow"}
 
@@ -387,7 +388,7 @@ class Garbage(portcullis.ServerTest):
     def setUp(self):
         self.random = random.Random(2577)
         # The lines of the test before may have meant something.
-        for entry in self.server.pub.iterdir():
+        for entry in [*self.server.pub.iterdir(), *self.server.exchange.iterdir()]:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         (self.server.pub / "file").write_bytes(b"x" * 100000)
         self.server.user().close()
@@ -425,13 +426,17 @@ class Garbage(portcullis.ServerTest):
         return verb + b" " + b"".join(self.random.choices(pieces, k=self.random.randrange(3)))
 
     def test_random_lines(self):
-        for signed_in in (False, True):
-            sent = 0
-            while sent < self.LINES // 2:
-                control = self.server.user() if signed_in else self.server.control()
-                lines = [self.random_line() for _ in range(100)]
-                sent += len(lines)
-                self.drain(control, b"\r\n".join(lines) + b"\r\n")
+        """Several connections at a time, because some of the lines make the server wait."""
+        batches = [[self.random_line() for _ in range(100)] for _ in range(self.LINES // 100)]
+
+        def send(number):
+            control = self.server.control()
+            if number % 2:
+                control.login("anonymous", "a@b") if number % 4 == 1 else control.login(USER, PASSWORD)
+            self.drain(control, b"\r\n".join(batches[number]) + b"\r\n")
+
+        with concurrent.futures.ThreadPoolExecutor(max_workers=16) as pool:
+            list(pool.map(send, range(len(batches))))
         self.assertWell()
 
     def test_random_bytes(self):
@@ -440,23 +445,23 @@ class Garbage(portcullis.ServerTest):
         self.assertWell()
 
     def test_connections_cut_at_every_stage(self):
-        stages = [[], ["USER alice"], ["PASV"], ["EPSV"], ["REST 5", "EPSV"], ["EPSV", "RETR file"], ["EPSV", "STOR up"],
+        stages = [[], ["USER alice"], ["PASV"], ["EPSV"], ["REST 5", "EPSV"], ["EPSV", "RETR file"], ["EPSV", "STOR exchange/up"],
                   ["EPSV", "LIST"], ["PORT 127,0,0,1,200,200", "RETR file"]]
         for _ in range(10):
             for stage in stages:
-                control = self.server.user()
+                control = self.server.anonymous()
                 for command in stage:
                     control.send(command.encode() + b"\r\n")
                 # Reset instead of an orderly end.
                 control.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 control.close()
         self.assertWell()
-        self.assertEqual([name for name in os.listdir(self.server.pub) if name != "file"], [])
+        self.assertEqual(os.listdir(self.server.exchange), [])
 
     def test_transfers_cut_in_the_middle(self):
         for command in ("RETR file", "STOR up", "APPE up2", "MLSD"):
-            for _ in range(10):
-                with self.server.user() as control:
+            with self.server.user() as control:
+                for _ in range(10):
                     data = control.connect_passive()
                     control.cmd(command)
                     data.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
