@@ -6,14 +6,14 @@
 #include "app/SingleInstance.h"
 #include "app/WindowArguments.h"
 #include "app/WindowSession.h"
+#include "ui/common/CalmStyle.h"
 #include "ui/common/Icons.h"
+#include "ui/common/Translations.h"
 
 #include <QApplication>
-#include <QLibraryInfo>
 #include <QMessageBox>
 #include <QSettings>
 #include <QThread>
-#include <QTranslator>
 
 namespace app {
 
@@ -32,25 +32,13 @@ bool hasDisplay()
 #endif
 }
 
-void installTranslations(QApplication &application)
-{
-    const QLocale locale;
-    const QString ours = QCoreApplication::applicationDirPath() % u"/../share/portcullis/translations"_s;
-    const std::pair<QString, QString> catalogues[] = {{u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
-                                                      {u"portcullis"_s, ours}};
-    for (const auto &[name, directory] : catalogues) {
-        auto *translator = new QTranslator(&application);
-        if (translator->load(locale, name, u"_"_s, directory))
-            QCoreApplication::installTranslator(translator);
-    }
-}
-
 void introduce(const api::ProfilePaths &paths)
 {
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setApplicationDisplayName(u"Portcullis"_s);
     QApplication::setDesktopFileName(u"org.portcullis.Portcullis"_s);
     QApplication::setWindowIcon(ui::programIcon());
+    QApplication::setStyle(new ui::CalmStyle);
     // A profile holds everything, the window's look included.
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, paths.directory);
 }
@@ -91,7 +79,7 @@ int runWindow(int &argc, char **argv, const QStringList &words, Terminal &termin
     QApplication application(argc, argv);
     const Profile profile = Profile::of(arguments);
     introduce(profile.paths);
-    installTranslations(application);
+    ui::installTranslations(application);
 
     ProfileLock lock;
     if (const auto taken = lock.take(profile.paths); !taken) {

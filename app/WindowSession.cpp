@@ -52,7 +52,7 @@ base::Result<void> WindowSession::load()
     return {};
 }
 
-int WindowSession::run()
+void WindowSession::open()
 {
     raiseDescriptorLimit();
     addPages();
@@ -60,6 +60,11 @@ int WindowSession::run()
     m_instance.listen(m_server.paths().socket);
     m_window.show();
     greet();
+}
+
+int WindowSession::run()
+{
+    open();
     return QApplication::exec();
 }
 

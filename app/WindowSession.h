@@ -22,7 +22,8 @@ public:
     /// Reads the configuration; a file that isn't JSON is set aside. Fails when nothing can be read, or when the person
     /// would rather see to the wrong values first.
     base::Result<void> load();
-    int run();
+    void open(); ///< shows the window
+    int run(); ///< open(), then the event loop
 
 private:
     void addPages();

@@ -7,6 +7,7 @@
 #include "ui/TrayIcon.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Page.h"
+#include "ui/common/TabWalk.h"
 #include "ui/common/Tone.h"
 #include "ui/dashboard/HeaderBar.h"
 #include "ui/dashboard/StateText.h"
@@ -15,6 +16,7 @@
 #include <QCloseEvent>
 #include <QMenuBar>
 #include <QPainter>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -148,6 +150,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
 }
 
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return walkTab(centralWidget(), next);
+}
+
 void MainWindow::build()
 {
     auto *centre = new QWidget(this);
@@ -255,8 +262,10 @@ void MainWindow::keepServing()
 void MainWindow::restoreLook()
 {
     const int unit = fontMetrics().height();
-    resize(unit * 68, unit * 42);
-    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
+    resize(QSize(unit * 84, unit * 54).boundedTo(screen()->availableSize() * 9 / 10));
+    // Placed here, so that a question asked at once stands over the window.
+    if (!restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray()))
+        move(screen()->availableGeometry().center() - rect().center());
 }
 
 void MainWindow::saveLook() const

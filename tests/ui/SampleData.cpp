@@ -102,6 +102,12 @@ QList<audit::Attempt> attempts()
                                     u"198.51.100.99 sent an argument that could not be read. Refused."_s, u"mistake"_s);
     broken.replyCode = 501;
     rows.append(broken);
+    // The scan in a burst, the others over the last hours.
+    const qint64 minutesAgo[] = {3, 17, 41, 96};
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        const qsizetype fromEnd = rows.size() - 1 - i;
+        rows[i].at = fromEnd < 4 ? now() - minutesAgo[fromEnd] * 60 * second : now() - 154 * 60 * second + i * second;
+    }
     return rows;
 }
 
@@ -138,18 +144,23 @@ api::ServerSnapshot busyServer()
     return snapshot;
 }
 
-config::Config configuration()
+config::Config configuration(const QString &folder)
 {
     config::Config config;
     config::Area pub;
     pub.path = u"/"_s;
-    pub.directory = u"/srv/ftp/pub"_s;
+    pub.directory = QString(folder % u"/Public"_s);
     pub.grants = {config::Grant{u"anonymous"_s, config::Mode::Download}};
     config::Area incoming;
     incoming.path = u"/incoming"_s;
-    incoming.directory = u"/srv/ftp/incoming"_s;
+    incoming.directory = QString(folder % u"/Incoming"_s);
     incoming.grants = {config::Grant{u"anonymous"_s, config::Mode::DropBox}};
-    config.areas = {pub, incoming};
+    config::Area projects;
+    projects.path = u"/projects"_s;
+    projects.directory = QString(folder % u"/Projects"_s);
+    projects.grants = {config::Grant{u"alice"_s, config::Mode::Manage},
+                       config::Grant{u"scanner"_s, config::Mode::Exchange}};
+    config.areas = {pub, incoming, projects};
     config.accounts.users = {config::User{u"alice"_s, u"$argon2id$x"_s, true, true},
                              config::User{u"scanner"_s, u"$argon2id$x"_s, true, false}};
     return config;

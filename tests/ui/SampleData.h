@@ -8,7 +8,8 @@ namespace sample {
 
 /// A server in the middle of a working day.
 api::ServerSnapshot busyServer();
-config::Config configuration();
+/// With areas whose folders stand in `folder`.
+config::Config configuration(const QString &folder);
 /// Writes a log with refused, allowed and reported attempts. Waits for the disk.
 base::Result<void> writeLog(const QString &file);
 

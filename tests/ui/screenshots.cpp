@@ -6,6 +6,8 @@
 #include "ui/CloseDialog.h"
 #include "ui/MainWindow.h"
 #include "ui/blocked/BlockedPage.h"
+#include "ui/common/CalmStyle.h"
+#include "ui/common/Translations.h"
 #include "ui/dashboard/FirstStartDialog.h"
 #include "ui/sessions/SessionsPage.h"
 #ifdef PORTCULLIS_HAS_AREAS
@@ -22,7 +24,6 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QSettings>
-#include <QStyleFactory>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTextStream>
@@ -74,11 +75,11 @@ private:
     QString m_suffix;
 };
 
-void photographWindow(Photographer &photographer, const QString &database)
+void photographWindow(Photographer &photographer, const QString &database, const QString &home)
 {
     fake::FakeServer server;
     server.setDatabaseFile(database);
-    server.setConfiguration(sample::configuration());
+    server.setConfiguration(sample::configuration(home));
     server.setAddresses({u"ftp://192.168.1.20:2121"_s});
     ui::MainWindow window(&server);
     auto *sessions = new ui::SessionsPage(&server);
@@ -165,19 +166,25 @@ int main(int argc, char *argv[])
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
     application.setOrganizationName(u"portcullis-screenshots"_s);
+    // A name that reads well in the pictures.
+    const QString home = QString(QDir::tempPath() % u"/mara"_s);
+    for (const QString &name : {u"Public"_s, u"Incoming"_s, u"Projects"_s})
+        QDir().mkpath(QString(home % u'/' % name));
     const QString database = scratch.filePath(u"portcullis.db"_s);
     if (const auto written = sample::writeLog(database); !written) {
         QTextStream(stderr) << written.error().detail << '\n';
         return 1;
     }
 
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new ui::CalmStyle(u"Fusion"_s));
+    ui::installTranslations(application);
     const QPalette light = QApplication::style()->standardPalette();
     for (const bool dark : {false, true}) {
         QApplication::setPalette(dark ? darkPalette() : light);
         Photographer photographer(folder, dark ? u"-dark"_s : u"-light"_s);
-        photographWindow(photographer, database);
+        photographWindow(photographer, database, home);
         photographDialogs(photographer);
     }
+    QDir(home).removeRecursively();
     return 0;
 }

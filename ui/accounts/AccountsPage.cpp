@@ -153,7 +153,6 @@ QWidget *AccountsPage::makeTable()
     m_table->setAccessibleDescription(
         tr("Everyone with an account, whether they can sign in, and which areas they reach"));
     m_table->rememberColumns(u"accounts"_s, {24, 36, 48});
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->addActions({m_password, m_rename, m_toggle, m_remove});
     connect(m_table, &QAbstractItemView::activated, this, &AccountsPage::changePassword);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AccountsPage::updateActions);
@@ -247,8 +246,10 @@ void AccountsPage::addUser()
         config::Config next = m_server->configuration();
         next.accounts.users.append({name, hash, true, false});
         const base::Result<void> result = m_history->apply(next, tr("adding %1").arg(base::escaped(name)));
-        if (result)
+        if (result) {
             select(name);
+            m_table->setFocus(Qt::OtherFocusReason);
+        }
         return result;
     });
 }

@@ -120,7 +120,7 @@ QWidget *AreasPage::makeContent()
     m_list->setResizeMode(QListView::Adjust);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 28);
     m_list->setAccessibleName(tr("Areas"));
     m_list->setAccessibleDescription(tr("The published folders; the selected one's details stand beside"));
 
@@ -132,9 +132,9 @@ QWidget *AreasPage::makeContent()
     scroll->setFocusPolicy(Qt::NoFocus);
     m_form = new AreaForm(scroll);
     scroll->setWidget(m_form);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({400, 600});
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({300, 700});
     return splitter;
 }
 
@@ -169,6 +169,13 @@ void AreasPage::connectParts()
         report(m_history->undo());
     });
     connect(m_server, &api::ServerController::configurationChanged, this, &AreasPage::load);
+    connect(m_server, &api::ServerController::snapshotChanged, this, [this](const api::ServerSnapshotPtr &snapshot) {
+        // The server noticed a folder that came or went.
+        if (snapshot->problems == m_serverProblems)
+            return;
+        m_serverProblems = snapshot->problems;
+        inspectAll();
+    });
 }
 
 QString AreasPage::title() const

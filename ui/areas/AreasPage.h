@@ -65,6 +65,7 @@ private:
     AreasModel *m_model;
     FolderChooser m_chooseFolder;
     int m_problems = 0;
+    QList<api::Problem> m_serverProblems;
 
     InlineMessage *m_message;
     QStackedWidget *m_stack;

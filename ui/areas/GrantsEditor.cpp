@@ -90,8 +90,10 @@ GrantsEditor::Row GrantsEditor::makeRow()
     row.remove->setToolTip(tr("Remove this line"));
     for (const config::Mode mode : modes)
         row.mode->addItem(AreaText::mode(mode), int(mode));
-    for (QComboBox *box : {row.who, row.mode})
+    for (QComboBox *box : {row.who, row.mode}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(16);
+    }
     grid->addWidget(row.who, 0, 0);
     grid->addWidget(row.mode, 0, 1);
     grid->addWidget(row.remove, 0, 2);
@@ -100,7 +102,6 @@ GrantsEditor::Row GrantsEditor::makeRow()
     connect(row.mode, &QComboBox::activated, this, &GrantsEditor::read);
     connect(row.remove, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
     m_column->insertWidget(m_column->count() - 1, row.box);
-    setTabOrder(row.remove, m_add);
     return row;
 }
 

@@ -8,7 +8,6 @@
 
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QStackedWidget>
 
 namespace ui {
 
@@ -33,27 +32,33 @@ QString orDash(const QString &text)
 
 AttemptDetails::AttemptDetails(QWidget *parent)
     : QScrollArea(parent)
-    , m_stack(new QStackedWidget(this))
+    , m_body(new QWidget(this))
+    , m_invitation(new PlainLabel(tr("Choose an attempt to see why it was decided as it was"), m_body))
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Details of the attempt"));
     setAccessibleDescription(tr("Why the data connection chosen above was decided as it was"));
-    auto *invitation = new PlainLabel(tr("Choose an attempt to see why it was decided as it was"), m_stack);
-    invitation->setAlignment(Qt::AlignCenter);
-    invitation->setTone(Tone::Muted);
-    m_stack->addWidget(invitation);
-    m_stack->addWidget(createContent());
-    setWidget(m_stack);
+    m_invitation->setAlignment(Qt::AlignCenter);
+    m_invitation->setTone(Tone::Muted);
+    m_content = createContent();
+    // Not a stack: that would be as tall as the taller of the two, and scroll, with nothing chosen.
+    auto *column = new QVBoxLayout(m_body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_invitation);
+    column->addWidget(m_content);
+    showAttempt({});
+    setWidget(m_body);
     // In the window's colour, not in that of lists.
-    m_stack->setAutoFillBackground(false);
+    m_body->setAutoFillBackground(false);
     viewport()->setAutoFillBackground(false);
 }
 
 void AttemptDetails::showAttempt(const std::optional<audit::AttemptRow> &attempt)
 {
-    m_stack->setCurrentIndex(attempt ? 1 : 0);
+    m_invitation->setVisible(!attempt);
+    m_content->setVisible(attempt.has_value());
     if (!attempt)
         return;
     m_verdict->setText(verdictText(attempt->verdict));
@@ -68,7 +73,7 @@ void AttemptDetails::showAttempt(const std::optional<audit::AttemptRow> &attempt
 
 QWidget *AttemptDetails::createContent()
 {
-    auto *content = new QWidget(m_stack);
+    auto *content = new QWidget(m_body);
     const int gap = fontMetrics().height();
     m_verdict = new Badge(content);
     m_classification = new Badge(content);
@@ -124,10 +129,10 @@ QWidget *AttemptDetails::createContent()
 
 void AttemptDetails::addFact(QFormLayout *form, const QString &name, PlainLabel *&value)
 {
-    value = new PlainLabel(m_stack);
+    value = new PlainLabel(m_body);
     value->setElided(Qt::ElideRight);
     value->setAccessibleDescription(name);
-    auto *caption = new PlainLabel(name, m_stack);
+    auto *caption = new PlainLabel(name, m_body);
     caption->setTone(Tone::Muted);
     form->addRow(caption, value);
 }

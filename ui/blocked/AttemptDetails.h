@@ -7,7 +7,6 @@
 #include <optional>
 
 class QFormLayout;
-class QStackedWidget;
 
 namespace ui {
 
@@ -30,7 +29,9 @@ private:
     void addFact(QFormLayout *form, const QString &name, PlainLabel *&value);
     void showFacts(const audit::AttemptRow &row);
 
-    QStackedWidget *m_stack;
+    QWidget *m_body;
+    PlainLabel *m_invitation;
+    QWidget *m_content = nullptr;
     Badge *m_verdict = nullptr;
     Badge *m_classification = nullptr;
     PlainLabel *m_sentence = nullptr;

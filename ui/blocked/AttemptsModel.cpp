@@ -254,7 +254,7 @@ QString AttemptsModel::text(const audit::AttemptRow &row, int column) const
     case Target:
         return targetText(row);
     case Reasons:
-        return reasonTexts(row).join(u"; "_s);
+        return reasonTexts(row).join(u" · "_s);
     case Classification:
         return classificationText(row.classification);
     case RuleColumn:

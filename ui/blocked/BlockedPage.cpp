@@ -45,10 +45,10 @@ BlockedPage::BlockedPage(api::ServerController *server, QWidget *parent)
     : Page(parent)
     , m_server(server)
     , m_model(new AttemptsModel(this))
-    , m_table(new TableView(this))
     , m_filter(new FilterBar(this))
-    , m_new(new InlineMessage(this))
     , m_error(new InlineMessage(this))
+    , m_new(new InlineMessage(this))
+    , m_table(new TableView(this))
     , m_details(new AttemptDetails(this))
     , m_empty(new EmptyState(
           u"shield"_s, tr("No data connection has been refused yet"),
@@ -97,7 +97,11 @@ void BlockedPage::build()
     m_table->setItemDelegate(new AttemptsDelegate(m_table));
     m_table->setModel(m_model);
     m_table->tableHeader()->setSectionsClickable(false); // always newest first: pages come by id
-    m_table->rememberColumns(u"attempts"_s, {21, 10, 16, 13, 27, 21, 44, 24, 14, 8, 7}, {AttemptsModel::Revision});
+    m_table->setElasticColumn(AttemptsModel::Reasons);
+    // What the details below say as well is hidden at first.
+    m_table->rememberColumns(u"attempts"_s, {21, 10, 16, 13, 27, 22, 44, 24, 14, 8, 7},
+                             {AttemptsModel::AskedFor, AttemptsModel::RuleColumn, AttemptsModel::Classification,
+                              AttemptsModel::Revision, AttemptsModel::Reply});
 
     const int gap = fontMetrics().height();
     auto *splitter = new QSplitter(Qt::Vertical, this);
@@ -110,6 +114,7 @@ void BlockedPage::build()
     splitter->addWidget(lower);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
+    splitter->setSizes({550, 450});
 
     m_stack->addWidget(m_empty);
     m_stack->addWidget(splitter);

@@ -54,10 +54,10 @@ private:
 
     api::ServerController *m_server;
     AttemptsModel *m_model;
-    TableView *m_table;
     FilterBar *m_filter;
-    InlineMessage *m_new;
     InlineMessage *m_error;
+    InlineMessage *m_new;
+    TableView *m_table;
     AttemptDetails *m_details;
     EmptyState *m_empty;
     QStackedWidget *m_stack; // the empty state or the list

@@ -49,7 +49,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
     m_sentence->setTone(Tone::Muted);
-    m_sentence->setFixedWidth(fontMetrics().averageCharWidth() * 64);
+    m_sentence->setFixedWidth(fontMetrics().averageCharWidth() * 72);
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
 

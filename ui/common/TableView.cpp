@@ -59,10 +59,24 @@ void TableView::hideEvent(QHideEvent *event)
     m_header->save();
 }
 
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fillWidth();
+}
+
+void TableView::setElasticColumn(int column)
+{
+    m_elastic = column;
+    m_header->setStretchLastSection(false);
+}
+
 void TableView::rememberColumns(const QString &key, const QList<int> &widths, const QList<int> &hidden)
 {
     for (int column = 0; column < widths.size(); ++column)
         m_header->resizeSection(column, widths.at(column) * fontMetrics().averageCharWidth() + 16);
+    if (m_elastic >= 0)
+        m_elasticWidth = m_header->sectionSize(m_elastic);
     for (const int column : hidden)
         m_header->setSectionHidden(column, true);
     m_header->rememberAs(key);
@@ -150,6 +164,14 @@ void TableView::changeEvent(QEvent *event)
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         fitRows();
+}
+
+void TableView::fillWidth()
+{
+    if (m_elastic < 0 || m_header->isSectionHidden(m_elastic))
+        return;
+    const int others = m_header->length() - m_header->sectionSize(m_elastic);
+    m_header->resizeSection(m_elastic, qMax(m_elasticWidth, viewport()->width() - others));
 }
 
 void TableView::fitRows()

@@ -22,6 +22,9 @@ public:
     /// Call once, when the model is set. `widths` are in average characters, column by column.
     void rememberColumns(const QString &key, const QList<int> &widths, const QList<int> &hidden = {});
     TableHeader *tableHeader() const { return m_header; }
+    /// This column takes the room that the others leave, but never less than its first width. Call before
+    /// rememberColumns().
+    void setElasticColumn(int column);
 
     /// The selected rows top down, in the columns as they are shown.
     QList<int> selectedRows() const;
@@ -30,6 +33,7 @@ public:
 
 protected:
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     bool viewportEvent(QEvent *event) override;
@@ -37,9 +41,12 @@ protected:
 
 private:
     void fitRows();
+    void fillWidth();
 
     TableHeader *m_header;
     QAction *m_copy;
+    int m_elastic = -1;
+    int m_elasticWidth = 0;
 };
 
 } // namespace ui

@@ -124,7 +124,6 @@ void HeaderBar::connectServer()
         showSnapshot();
         showAddresses();
     });
-    connect(m_server, &ServerController::listening, this, &HeaderBar::showAddresses);
     connect(m_server, &ServerController::configurationChanged, this, &HeaderBar::showAddresses);
     connect(m_server, &ServerController::failed, m_problems, &ProblemList::showFailure);
     connect(m_problems, &ProblemList::problemActivated, this, &HeaderBar::problemActivated);
@@ -146,6 +145,11 @@ void HeaderBar::showSnapshot()
     m_sessions->setCount(snapshot->sessions.size(), tr("Sessions"));
     m_blocked->setCount(snapshot->blocked, tr("Blocked"));
     m_problems->showProblems(snapshot->problems);
+    // Also without a word from the person: a port in use became free, an address of this machine came or went.
+    if (snapshot->listening != m_listening) {
+        m_listening = snapshot->listening;
+        showAddresses();
+    }
 }
 
 void HeaderBar::showAddresses()

@@ -43,6 +43,7 @@ private:
     void toggle();
 
     api::ServerController *m_server;
+    QList<address::Endpoint> m_listening;
     QAction *m_toggle;
     ServerSwitch *m_switch;
     QWidget *m_dot;

@@ -12,9 +12,11 @@ namespace {
 
 QString fullText(const api::Problem &problem)
 {
-    if (problem.subject.isEmpty() || problem.text.contains(problem.subject))
+    // What is wrong with a listener names its port or its address already.
+    if (problem.subject.isEmpty() || problem.place == api::Problem::Place::Listener
+        || problem.text.contains(problem.subject))
         return problem.text;
-    return ProblemList::tr("%1: %2", "a listener or an area, then what is wrong with it")
+    return ProblemList::tr("%1: %2", "an area, for example, then what is wrong with it")
         .arg(problem.subject, problem.text);
 }
 

@@ -43,6 +43,8 @@ QString stateDetail(const api::ServerSnapshot &snapshot, qint64 nowMicroseconds)
     case api::ServerState::Starting:
         return QCoreApplication::translate("ui::StateText", "Opening the log and the listeners…");
     case api::ServerState::Running:
+        if (snapshot.listening.isEmpty())
+            return QCoreApplication::translate("ui::StateText", "No address is open");
         return QCoreApplication::translate("ui::StateText", "Since %1")
             .arg(format::clock(snapshot.startedAt, nowMicroseconds));
     case api::ServerState::Stopping:

@@ -116,7 +116,8 @@ void SessionsPage::build()
     m_table->setItemDelegate(new SessionsDelegate(m_table));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(SessionsModel::Since, Qt::DescendingOrder);
-    m_table->rememberColumns(u"sessions"_s, {15, 22, 33, 17, 10, 10, 10, 8, 6});
+    m_table->setElasticColumn(SessionsModel::Doing);
+    m_table->rememberColumns(u"sessions"_s, {15, 22, 26, 19, 9, 10, 10, 8, 8});
 
     m_kick->setShortcut(QKeySequence::Delete);
     m_kick->setShortcutContext(Qt::WidgetShortcut);
@@ -193,8 +194,7 @@ void SessionsPage::showEmptyState()
         tr("Nobody is connected"),
         addresses.isEmpty()
             ? tr("No other computer can reach this one at the moment: it has no address besides its own loopback.")
-            : tr("Tell people to open this address in their FTP program or file manager:\n%1")
-                  .arg(addresses.join(u'\n')));
+            : tr("Tell people to open this address in their FTP program or file manager:\n%1").arg(addresses.first()));
     m_empty->setAction({});
 }
 

@@ -49,7 +49,7 @@ NetworkListEdit::NetworkListEdit(const QString &name, const QString &description
     grid->addWidget(m_remove, 2, 1, Qt::AlignTop);
     m_list->setMaximumHeight(fontMetrics().height() * 5);
     m_line->setPlaceholderText(tr("192.168.0.0/16, an address, or any"));
-    m_line->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
+    m_line->setMinimumWidth(fontMetrics().averageCharWidth() * 38);
     m_line->setAccessibleName(tr("%1: add").arg(name));
     m_line->setAccessibleDescription(description);
     m_list->setAccessibleName(name);
