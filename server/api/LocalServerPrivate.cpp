@@ -14,6 +14,7 @@ namespace api {
 namespace {
 
 constexpr int askMilliseconds = 100;
+constexpr int askRarelyMilliseconds = 800; // while nothing happens, so that an idle server sleeps
 constexpr int lookMilliseconds = 3000;
 constexpr int closingMilliseconds = 2500; // for last words, when the grace is over
 constexpr qint64 expiryMilliseconds = 3600 * 1000;
@@ -50,7 +51,6 @@ LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
     , listeners(ports)
 {
     background.setMaxThreadCount(1); // one after the other: the newest settings win
-    ask.setInterval(askMilliseconds);
     look.setInterval(lookMilliseconds);
     grace.setSingleShot(true);
     QObject::connect(&ask, &QTimer::timeout, &q, [this] { askWorkers(); });
@@ -136,7 +136,7 @@ void LocalServer::Private::opened(const base::Result<void> &logOpened, const Bui
     for (const address::Endpoint &endpoint : listeners.endpoints())
         where.append(endpoint.toString());
     recordEvent("start", u"Listening on %1."_s.arg(where.join(u", ")));
-    ask.start();
+    ask.start(askMilliseconds);
     look.start();
     setState(ServerState::Running);
     Q_EMIT q.listening(listeners.endpoints());
@@ -327,9 +327,15 @@ void LocalServer::Private::askWorkers()
             [this, changes = host.takeChanges(false)] {
                 if (serverState != ServerState::Running && serverState != ServerState::Stopping)
                     return;
+                sawChanges |= !changes.changed.empty() || !changes.ended.empty();
                 sessions.take(changes, services.clock.utcMicroseconds());
-                if (--answersAwaited == 0)
-                    publish();
+                if (--answersAwaited > 0)
+                    return;
+                const int next = sawChanges ? askMilliseconds : std::min(ask.interval() * 2, askRarelyMilliseconds);
+                if (next != ask.interval())
+                    ask.setInterval(next);
+                sawChanges = false;
+                publish();
             },
             Qt::QueuedConnection);
     });

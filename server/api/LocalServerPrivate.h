@@ -73,6 +73,7 @@ public:
     bool closing = false; // closeLog() is under way
 
     QTimer ask; // the workers for changes
+    bool sawChanges = false; // in the answers so far
     QTimer look;
     QTimer grace;
     QElapsedTimer sinceExpiry;
