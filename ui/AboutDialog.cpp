@@ -83,8 +83,8 @@ AboutDialog::AboutDialog(QWidget *parent)
 QString AboutDialog::softwareUsed()
 {
     const QStringList lines{
-        tr("Qt %1 – LGPL 3 or GPL 2 and later").arg(QString::fromLatin1(qVersion())), tr("OpenSSL – Apache 2.0"),
-        tr("libsodium – ISC"), tr("SQLite – public domain"),
+        tr("Qt %1 – LGPL 3 or GPL 2 and later").arg(QString::fromLatin1(qVersion())), tr("libsodium – ISC"),
+        tr("SQLite – public domain"),
         tr("Running on %1, %2").arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture())};
     return lines.join(u'\n');
 }

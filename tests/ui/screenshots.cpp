@@ -1,4 +1,5 @@
-// Draws every page of the window into PNG files, light and dark, for people to look at.
+// Draws the pages of the window into PNG files, light and dark, for people to look at; with --all also its rarer
+// states and its dialogs.
 
 #include "tests/support/FakeServer.h"
 #include "tests/ui/SampleData.h"
@@ -59,20 +60,28 @@ void settle(int milliseconds = 250)
 class Photographer
 {
 public:
-    Photographer(const QString &folder, const QString &suffix)
+    Photographer(const QString &folder, const QString &suffix, bool everything)
         : m_folder(folder)
         , m_suffix(suffix)
+        , m_everything(everything)
     {}
 
     void take(QWidget &widget, const QString &name)
     {
+        static const QStringList shown{u"dashboard"_s, u"sessions"_s, u"blocked"_s,    u"areas"_s,
+                                       u"accounts"_s,  u"settings"_s, u"first-start"_s};
+        if (!m_everything && !shown.contains(name))
+            return;
         settle();
-        widget.grab().save(QString(m_folder % u'/' % name % m_suffix % u".png"));
+        // Without transparency and packed well: the pictures are part of the source.
+        const QImage picture = widget.grab().toImage().convertToFormat(QImage::Format_RGB888);
+        picture.save(QString(m_folder % u'/' % name % m_suffix % u".png"), "PNG", 0);
     }
 
 private:
     QString m_folder;
     QString m_suffix;
+    bool m_everything;
 };
 
 void photographWindow(Photographer &photographer, const QString &database, const QString &home)
@@ -106,7 +115,7 @@ void photographWindow(Photographer &photographer, const QString &database, const
     quiet.state = api::ServerState::Running;
     quiet.startedAt = sample::busyServer().startedAt;
     server.setSnapshot(quiet);
-    photographer.take(window, u"sessions-empty"_s);
+    photographer.take(window, u"dashboard"_s);
 
     server.setSnapshot(sample::busyServer());
     window.findChild<QTableView *>()->selectRow(1);
@@ -156,11 +165,13 @@ int main(int argc, char *argv[])
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
-    if (application.arguments().size() != 2) {
-        QTextStream(stderr) << "usage: portcullis_screenshots FOLDER\n";
+    const QStringList arguments = application.arguments();
+    const bool everything = arguments.value(2) == u"--all";
+    if (arguments.size() != (everything ? 3 : 2)) {
+        QTextStream(stderr) << "usage: portcullis_screenshots FOLDER [--all]\n";
         return 2;
     }
-    const QString folder = application.arguments().at(1);
+    const QString folder = arguments.at(1);
     QDir().mkpath(folder);
     const QTemporaryDir scratch;
     QSettings::setDefaultFormat(QSettings::IniFormat);
@@ -181,7 +192,7 @@ int main(int argc, char *argv[])
     const QPalette light = QApplication::style()->standardPalette();
     for (const bool dark : {false, true}) {
         QApplication::setPalette(dark ? darkPalette() : light);
-        Photographer photographer(folder, dark ? u"-dark"_s : u"-light"_s);
+        Photographer photographer(folder, dark ? u"-dark"_s : u"-light"_s, everything);
         photographWindow(photographer, database, home);
         photographDialogs(photographer);
     }

@@ -3,6 +3,7 @@
 #include "ui/common/ConfigHistory.h"
 #include "ui/common/Icons.h"
 #include "ui/common/InlineMessage.h"
+#include "ui/common/RowDelegate.h"
 #include "ui/settings/BansSection.h"
 #include "ui/settings/GreetingSection.h"
 #include "ui/settings/LimitsSection.h"
@@ -103,6 +104,7 @@ QWidget *SettingsPage::makeSections()
     column->addStretch(1);
     content->setMaximumWidth(fontMetrics().averageCharWidth() * 110);
     m_index->setFrameShape(QFrame::NoFrame);
+    m_index->setItemDelegate(new RowDelegate(m_index));
     m_index->setFixedWidth(m_index->sizeHintForColumn(0) + 3 * gap);
     m_index->viewport()->setAutoFillBackground(false);
     m_index->setAccessibleName(tr("Headings"));

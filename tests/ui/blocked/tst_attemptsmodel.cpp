@@ -259,7 +259,7 @@ void AttemptsModelTest::cellsAreWords()
     const auto cell = [&model](int at, int column) { return model.index(at, column).data().toString(); };
     QCOMPARE(cell(0, ui::AttemptsModel::AskedFor), u"PORT 10,0,0,9,0,25"_s);
     QCOMPARE(cell(0, ui::AttemptsModel::Target), u"10.0.0.9:25"_s);
-    QVERIFY(cell(0, ui::AttemptsModel::Reasons).contains(u"; "));
+    QVERIFY(cell(0, ui::AttemptsModel::Reasons).contains(u" · "));
     QVERIFY(!cell(0, ui::AttemptsModel::Reasons).contains(u"third-party"));
     QCOMPARE(cell(0, ui::AttemptsModel::RuleColumn), u"–"_s);
     QCOMPARE(cell(1, ui::AttemptsModel::Target), u"[2001:db8::1]:25"_s);
