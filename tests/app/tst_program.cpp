@@ -218,11 +218,11 @@ void TestProgram::reloadsOnHangup()
     QVERIFY2(port != 0, qPrintable(program.err()));
     QVERIFY(writeConfiguration(R"({"server": {"greeting": 5}})"));
     program.signal(SIGHUP);
-    QTRY_VERIFY(program.err().contains(u"/server/greeting: "_s));
+    QTRY_VERIFY_WITH_TIMEOUT(program.err().contains(u"/server/greeting: "_s), 30'000);
     QVERIFY(greeting(port).contains("The first."));
     QVERIFY(writeConfiguration(R"({"server": {"greeting": "The second."}})"));
     program.signal(SIGHUP);
-    QTRY_VERIFY(greeting(port).contains("The second."));
+    QTRY_VERIFY_WITH_TIMEOUT(greeting(port).contains("The second."), 30'000);
     program.signal(SIGINT);
     QCOMPARE(program.code(), 0);
 }

@@ -37,6 +37,16 @@ void SessionsModel::showSessions(const QList<api::SessionRow> &rows)
     updateChanged(rows);
 }
 
+void SessionsModel::markLeaving(base::SessionId session)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (m_rows.at(row).id != session)
+            continue;
+        m_leaving.insert(session.value);
+        Q_EMIT dataChanged(index(row, Doing), index(row, Doing));
+    }
+}
+
 void SessionsModel::tick()
 {
     if (!m_rows.isEmpty())
@@ -112,8 +122,10 @@ QVariant SessionsModel::headerData(int section, Qt::Orientation orientation, int
     }
 }
 
-QString SessionsModel::activityText(const api::SessionRow &row)
+QString SessionsModel::activityText(const api::SessionRow &row) const
 {
+    if (m_leaving.contains(row.id.value))
+        return tr("Disconnecting");
     switch (row.activity) {
     case api::Activity::Connected:
         return tr("Connected");
@@ -142,6 +154,8 @@ void SessionsModel::removeMissing(const QList<api::SessionRow> &rows)
         while (first > 0 && !contains(rows, m_rows.at(first - 1)))
             --first;
         beginRemoveRows({}, first, last);
+        for (int row = first; row <= last; ++row)
+            m_leaving.remove(m_rows.at(row).id.value);
         m_rows.remove(first, last - first + 1);
         endRemoveRows();
         last = first;

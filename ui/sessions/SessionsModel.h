@@ -4,6 +4,7 @@
 #include "server/base/Clock.h"
 
 #include <QAbstractTableModel>
+#include <QSet>
 
 namespace ui {
 
@@ -26,6 +27,8 @@ public:
     /// `rows` by id, ascending.
     void showSessions(const QList<api::SessionRow> &rows);
     const api::SessionRow &session(int row) const { return m_rows.at(row); }
+    /// Says of a session that it is being disconnected, until the client has let go.
+    void markLeaving(base::SessionId session);
     /// Lets the idle times go on; call once a second while they can be seen.
     void tick();
     /// What the tool tip of a session says that nobody could reach in passive mode.
@@ -36,7 +39,7 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
-    static QString activityText(const api::SessionRow &row);
+    QString activityText(const api::SessionRow &row) const;
 
 private:
     void removeMissing(const QList<api::SessionRow> &rows);
@@ -49,6 +52,7 @@ private:
 
     const base::Clock &m_clock;
     QList<api::SessionRow> m_rows;
+    QSet<qint64> m_leaving; // ids
     QString m_passiveHint;
 };
 

@@ -219,8 +219,10 @@ void SessionsPage::kickSelected()
 
 void SessionsPage::kick(const QList<base::SessionId> &sessions)
 {
-    for (const base::SessionId session : sessions)
+    for (const base::SessionId session : sessions) {
+        m_model->markLeaving(session);
         m_server->kick(session);
+    }
 }
 
 QList<base::SessionId> SessionsPage::selectedSessions() const

@@ -85,6 +85,7 @@ void SessionsPageTest::oneIsDisconnectedAtOnce()
     table->selectRow(0); // newest first
     QTest::keyClick(table, Qt::Key_Delete);
     QCOMPARE(m_server->kicked, QList<base::SessionId>{{3}});
+    QCOMPARE(table->model()->index(0, ui::SessionsModel::Doing).data().toString(), u"Disconnecting"_s);
 }
 
 void SessionsPageTest::severalAreAskedFor()
