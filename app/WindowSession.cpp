@@ -92,7 +92,8 @@ void WindowSession::connectParts()
     connect(&m_window, &ui::MainWindow::readyToQuit, qApp, &QApplication::quit);
     connect(&m_instance, &SingleInstance::showRequested, &m_window, &ui::MainWindow::activate);
     connect(&m_signals, &UnixSignals::endRequested, &m_window, &ui::MainWindow::quit);
-    connect(&m_server, &api::ServerController::failed, this, &WindowSession::tell);
+    // The window says why; it may be out of sight, and the start have come from the tray.
+    connect(&m_server, &api::ServerController::failed, &m_window, &ui::MainWindow::activate);
 }
 
 void WindowSession::greet()

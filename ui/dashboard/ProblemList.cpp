@@ -6,6 +6,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -54,6 +56,11 @@ void ProblemList::clearFailure()
     rebuild();
 }
 
+bool ProblemList::causedFailure(const api::Problem &problem) const
+{
+    return !problem.text.isEmpty() && m_failure.contains(problem.text);
+}
+
 void ProblemList::rebuild()
 {
     while (QLayoutItem *item = m_layout->takeAt(0)) {
@@ -62,7 +69,9 @@ void ProblemList::rebuild()
         item->widget()->deleteLater();
         delete item;
     }
-    if (!m_failure.isEmpty())
+    const bool explained = std::any_of(m_problems.begin(), m_problems.end(),
+                                       [this](const api::Problem &problem) { return causedFailure(problem); });
+    if (!m_failure.isEmpty() && !explained)
         m_layout->addWidget(
             new InlineMessage(InlineMessage::Severity::Error, tr("The server did not start: %1").arg(m_failure), this));
 
@@ -85,7 +94,10 @@ void ProblemList::rebuild()
 
 void ProblemList::add(const api::Problem &problem)
 {
-    auto *message = new InlineMessage(InlineMessage::Severity::Warning, fullText(problem), this);
+    const bool fatal = causedFailure(problem);
+    auto *message =
+        new InlineMessage(fatal ? InlineMessage::Severity::Error : InlineMessage::Severity::Warning,
+                          fatal ? tr("The server did not start: %1").arg(problem.text) : fullText(problem), this);
     message->setAction(tr("Fix…"));
     connect(message, &InlineMessage::actionTriggered, this, [this, problem] { Q_EMIT problemActivated(problem); });
     m_layout->addWidget(message);

@@ -27,6 +27,7 @@ Q_SIGNALS:
     void problemActivated(const api::Problem &problem);
 
 private:
+    bool causedFailure(const api::Problem &problem) const;
     void rebuild();
     void add(const api::Problem &problem);
 

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void problemLeadsToItsPlace();
     void problemButtonStaysWhileNothingChanges();
     void failedStartIsSaidUntilTheNext();
+    void failedStartIsSaidOnceWithItsRemedy();
+    void aServerWithoutAnOpenAddressSaysSo();
     void manyProblemsAreFolded();
 };
 
@@ -213,6 +215,36 @@ void HeaderBarTest::failedStartIsSaidUntilTheNext()
     QVERIFY(says(header, u"The server did not start: Port 2121 is taken."_s));
     server.start();
     QVERIFY(!says(header, u"The server did not start: Port 2121 is taken."_s));
+}
+
+void HeaderBarTest::failedStartIsSaidOnceWithItsRemedy()
+{
+    fake::FakeServer server;
+    ui::HeaderBar header(&server);
+    const QString why = u"Port 2121 is taken."_s;
+    server.setProblems({{api::Problem::Place::Listener, u"0.0.0.0:2121"_s, why}});
+    Q_EMIT server.failed(why);
+    QVERIFY(says(header, u"The server did not start: Port 2121 is taken."_s));
+    QVERIFY(!says(header, why));
+    QSignalSpy fix(&header, &ui::HeaderBar::problemActivated);
+    for (const ui::InlineMessage *message : header.findChildren<ui::InlineMessage *>()) {
+        if (message->isVisibleTo(&header))
+            message->actionButton()->click();
+    }
+    QCOMPARE(fix.size(), 1);
+}
+
+void HeaderBarTest::aServerWithoutAnOpenAddressSaysSo()
+{
+    fake::FakeServer server;
+    ui::HeaderBar header(&server);
+    api::ServerSnapshot unreachable;
+    unreachable.state = api::ServerState::Running;
+    server.setSnapshot(unreachable);
+    QVERIFY(says(header, u"No address is open"_s));
+    unreachable.listening = {*address::Endpoint::parse(u"127.0.0.1:2121")};
+    server.setSnapshot(unreachable);
+    QVERIFY(!says(header, u"No address is open"_s));
 }
 
 void HeaderBarTest::manyProblemsAreFolded()
