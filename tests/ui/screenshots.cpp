@@ -114,6 +114,7 @@ void photographWindow(Photographer &photographer, const QString &database, const
     api::ServerSnapshot quiet;
     quiet.state = api::ServerState::Running;
     quiet.startedAt = sample::busyServer().startedAt;
+    quiet.listening = sample::busyServer().listening;
     server.setSnapshot(quiet);
     photographer.take(window, u"dashboard"_s);
 

@@ -59,7 +59,7 @@ Tone stateTone(const api::ServerSnapshot &snapshot)
     case api::ServerState::Stopped:
         return Tone::Muted;
     case api::ServerState::Running:
-        return snapshot.problems.isEmpty() ? Tone::Good : Tone::Warning;
+        return snapshot.problems.isEmpty() && !snapshot.listening.isEmpty() ? Tone::Good : Tone::Warning;
     case api::ServerState::Starting:
     case api::ServerState::Stopping:
         break;
