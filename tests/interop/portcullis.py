@@ -4,6 +4,7 @@ Environment: PORTCULLIS is the program (default build/release/bin/portcullis), P
 PORTCULLIS_SLOW=1 says that the program is instrumented and that time and memory mean nothing.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -100,12 +101,32 @@ def free_port(address="127.0.0.1"):
         return probe.getsockname()[1]
 
 
+def free_ports(count):
+    """The first of some free ports in a row, below those that the system gives to outgoing connections."""
+    for _ in range(100):
+        first = random.randrange(20000, 30000)
+        with contextlib.ExitStack() as probes:
+            try:
+                for port in range(first, first + count):
+                    probes.enter_context(socket.create_server(("127.0.0.1", port)))
+                return first
+            except OSError:
+                pass
+    raise AssertionError(f"no {count} free ports in a row were found")
+
+
 def has_ipv6():
     try:
         free_port("::1")
         return True
     except OSError:
         return False
+
+
+def drain(pipe):
+    with pipe:
+        for _ in pipe:
+            pass
 
 
 class Server:
@@ -164,10 +185,10 @@ class Server:
         return run(PROGRAM, name, "--profile", self.profile, "--config", self.config_file, *rest)
 
     def start(self):
-        self.stderr_file = open(self.top / "stderr", "ab+")
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--profile", str(self.profile), "--config", str(self.config_file), *self.arguments],
-            stdout=subprocess.PIPE, stderr=self.stderr_file, env=environment(), text=True)
+        with open(self.top / "stderr", "ab") as stderr:
+            self.process = subprocess.Popen(
+                [PROGRAM, "serve", "--profile", str(self.profile), "--config", str(self.config_file), *self.arguments],
+                stdout=subprocess.PIPE, stderr=stderr, env=environment(), text=True)
         wanted = max(1, len(self.config.get("server", {}).get("listeners", [None])))
         self.listening = []
         deadline = time.monotonic() + PATIENCE
@@ -183,7 +204,7 @@ class Server:
         finally:
             watchdog.cancel()
         # Whatever else it prints must not fill the pipe.
-        threading.Thread(target=lambda pipe=self.process.stdout: [None for _ in pipe], daemon=True).start()
+        threading.Thread(target=drain, args=(self.process.stdout,), daemon=True).start()
         return self
 
     def stderr(self):
@@ -221,7 +242,6 @@ class Server:
             raise AssertionError(f"serve ended with {status}: {self.stderr()}")
 
     def remove(self):
-        self.stderr_file.close() if self.process else None
         shutil.rmtree(self.top, ignore_errors=True)
 
     def __enter__(self):
