@@ -1,33 +1,10 @@
 #include "ui/settings/AddressChoice.h"
 
-#include <QLineEdit>
-#include <QNetworkInterface>
+#include "server/api/BindableAddresses.h"
 
-#include <algorithm>
+#include <QLineEdit>
 
 namespace ui {
-
-namespace {
-
-address::IpAddress fromQt(const QHostAddress &host)
-{
-    bool isV4 = false;
-    const quint32 v4 = host.toIPv4Address(&isV4);
-    if (isV4)
-        return address::IpAddress::fromV4(v4);
-    const Q_IPV6ADDR v6 = host.toIPv6Address();
-    address::IpAddress::Bytes bytes{};
-    std::copy_n(v6.c, bytes.size(), bytes.begin());
-    return address::IpAddress::fromV6(bytes);
-}
-
-bool canBeChosen(const address::IpAddress &address)
-{
-    // A link-local address means nothing without the name of its link.
-    return !address.isLoopback() && address.addressClass() != address::AddressClass::LinkLocal;
-}
-
-} // namespace
 
 AddressChoice::AddressChoice(QWidget *parent)
     : QComboBox(parent)
@@ -41,16 +18,10 @@ AddressChoice::AddressChoice(QWidget *parent)
     offer(tr("All addresses (IPv4)"), everyV4());
     offer(tr("All addresses (IPv6 and IPv4)"), everyV6());
     offer(tr("This computer only"), address::IpAddress::fromV4(0x7f000001));
-    const QList<QNetworkInterface> interfaces = QNetworkInterface::allInterfaces();
-    for (const QNetworkInterface &interface : interfaces) {
-        const QList<QNetworkAddressEntry> entries = interface.addressEntries();
-        for (const QNetworkAddressEntry &entry : entries) {
-            const address::IpAddress address = fromQt(entry.ip());
-            if (canBeChosen(address))
-                offer(tr("%1 (%2)", "address and network interface").arg(address.toString(), interface.name()),
-                      address);
-        }
-    }
+    const QList<api::BindableAddress> bindable = api::bindableAddresses();
+    for (const api::BindableAddress &each : bindable)
+        offer(tr("%1 (%2)", "address and network interface").arg(each.address.toString(), each.interface),
+              each.address);
     connect(this, &QComboBox::activated, this, &AddressChoice::edited);
     connect(lineEdit(), &QLineEdit::editingFinished, this, &AddressChoice::edited);
 }
