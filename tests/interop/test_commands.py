@@ -411,6 +411,7 @@ class Files(CommandTest):
         for line in plain.split(b"\r\n")[:-1]:
             self.assertRegex(line, rb"^[-d][-rwx]{9} +\d+ \S+ +\S+ +\d+ [A-Z][a-z]{2} [ \d]\d (\d\d:\d\d| \d{4}) \S")
         self.assertEqual(set(self.control.download("NLST").split(b"\r\n")) - {b""} - {b"exchange", b"incoming"}, {b"file", b"folder"})
+        self.assertEqual(self.control.download("NLST -CF"), self.control.download("NLST"), "what ncftp asks")
         self.assertIn(b"file", self.control.download("LIST file"))
         self.check(("STAT /", 212, 213), ("STAT file", 213), ("STAT missing", 450, 550))
         self.assertIn(self.control.refused("LIST missing").code, (450, 550))
