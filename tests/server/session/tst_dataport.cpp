@@ -164,8 +164,10 @@ void DataPortTest::strangersDoNotDisturbThePassiveClient()
     QVERIFY(client.logIn());
     const quint16 port = client.passivePort();
     const base::Descriptor thief = FtpClient::connectTo({self, port}, stranger);
-    QVERIFY(thief.isValid());
-    QCOMPARE(FtpClient::readAll(thief.get()), QByteArray());
+    // Turned away at once: the reset may come before connecting has been noticed as done.
+    if (thief.isValid())
+        QCOMPARE(FtpClient::readAll(thief.get()), QByteArray());
+    QTRY_COMPARE(running.attempts(u"reason:wrong-peer"_s).size(), 1);
     const base::Descriptor data = FtpClient::connectTo({self, port});
     QVERIFY(data.isValid());
     QCOMPARE(client.command("RETR a"), 150);

@@ -437,7 +437,7 @@ private Q_SLOTS:
         QCOMPARE(upload.content(), QByteArray(8, 'x'));
     }
 
-    void keepsItsRate_data()
+    void isNoFasterThanItsRate_data()
     {
         QTest::addColumn<bool>("sending");
         QTest::addColumn<qint64>("rate");
@@ -446,13 +446,13 @@ private Q_SLOTS:
             QTest::addRow("%s 100 KB a second", sending ? "sends" : "receives") << sending << qint64(100000);
         }
     }
-    void keepsItsRate()
+    void isNoFasterThanItsRate()
     {
         QFETCH(bool, sending);
         QFETCH(qint64, rate);
         LimitedUpload upload;
         QTemporaryFile file;
-        const QByteArray content = randomBytes(rate * 3);
+        const QByteArray content = randomBytes(rate);
         fill(file, content);
         const TransferPump::Options options{0, rate};
         QElapsedTimer elapsed;
@@ -472,8 +472,8 @@ private Q_SLOTS:
         const qint64 took = elapsed.elapsed();
         QVERIFY(m_outcome);
         QCOMPARE(m_outcome->ending, Ending::Done);
-        qInfo("%lld ms", took);
-        QVERIFY2(took >= 2990 && took <= 3150, qPrintable(QString::number(took)));
+        // How much slower it is depends on the machine; tst_ratelimit proves the rate on a clock of its own.
+        QVERIFY2(took >= 990, qPrintable(QString::number(took)));
     }
 
     void bytesThatWaitInsideAreNotForgotten_data()
