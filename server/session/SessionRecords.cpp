@@ -1,0 +1,125 @@
+// What a session writes down about itself, and what it shows.
+
+#include "server/base/PlainText.h"
+#include "server/session/DataPort.h"
+#include "server/session/Session.h"
+#include "server/session/Transfer.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace session {
+
+void Session::recordEvent(const char *kind, const QString &text)
+{
+    audit::EventRecord event;
+    event.at = services().clock.utcMicroseconds();
+    event.kind = QString::fromLatin1(kind);
+    event.session = m_id;
+    event.client = m_client.address;
+    if (state.identity.signedIn)
+        event.user = state.identity.anonymous ? u"anonymous"_s : state.identity.user;
+    else if (state.userName)
+        event.user = base::escaped(*state.userName, 64);
+    event.text = text;
+    record(std::move(event));
+}
+
+void Session::recordEnd(const QString &why)
+{
+    m_ended = true;
+    m_idle.clear();
+    m_penalty.clear();
+    m_dataPort->clear();
+    if (m_transfer)
+        m_transfer->abandon(426);
+    audit::SessionRecord ended;
+    ended.id = m_id;
+    ended.began = m_began;
+    ended.ended = services().clock.utcMicroseconds();
+    ended.client = m_client;
+    ended.server = m_local;
+    ended.user = state.identity.anonymous ? u"anonymous"_s : state.identity.user;
+    ended.clientProgram = QString::fromUtf8(m_program);
+    ended.end = why;
+    ended.bytesSent = m_sent;
+    ended.bytesReceived = m_received;
+    ended.commands = m_commands;
+    record(std::move(ended));
+}
+
+void Session::noteBlocked(policy::Reasons reasons)
+{
+    ++m_blocked;
+    m_changed = true;
+    // What the server's own state refuses is nobody's attack.
+    const policy::Reasons ours = policy::Reason::DirectionOff | policy::Reason::LogUnavailable
+        | policy::Reason::TlsMismatch | policy::Reason::Banned;
+    if (!(reasons & ~ours))
+        return;
+    if (const auto ban = services().bans.note(m_client.address, accounts::Offence::BlockedAttempt))
+        banned(*ban);
+}
+
+void Session::noteStranger()
+{
+    ++m_blocked;
+    m_changed = true;
+}
+
+void Session::noteFailedLogin(const QString &why)
+{
+    ++m_failedLogins;
+    recordEvent("login-failed", why);
+    if (const auto ban = services().bans.note(m_client.address, accounts::Offence::FailedLogin))
+        banned(*ban);
+    if (m_failedLogins >= maxFailedLogins && m_farewell.isNull())
+        m_farewell = {421, "Too many failed logins."};
+}
+
+void Session::banned(const accounts::Ban &ban)
+{
+    const bool forLogins = ban.offence == accounts::Offence::FailedLogin;
+    recordEvent("ban",
+                forLogins ? u"Banned after %1 failed logins."_s.arg(ban.count)
+                          : u"Banned after %1 refused data connections."_s.arg(ban.count));
+    m_farewell = {421, "Too many refused commands from your address; try again later."};
+}
+
+void Session::notePassiveUnreached(bool unreached)
+{
+    m_changed |= m_passiveUnreached != unreached;
+    m_passiveUnreached = unreached;
+}
+
+bool Session::takeChanged()
+{
+    return std::exchange(m_changed, m_transfer != nullptr);
+}
+
+SessionStatus Session::status() const
+{
+    SessionStatus status;
+    status.id = m_id;
+    status.client = m_client;
+    status.local = m_local;
+    status.program = m_program;
+    status.path = state.folder.text();
+    status.connectedAt = m_began;
+    status.lastCommandAt = m_lastCommandAt;
+    status.lastCommand = m_lastCommand;
+    status.sent = m_sent;
+    status.received = m_received;
+    status.blocked = m_blocked;
+    status.passiveUnreached = m_passiveUnreached;
+    if (state.identity.signedIn) {
+        status.user = state.identity.anonymous ? u"anonymous"_s : state.identity.user;
+        status.doing = SessionStatus::Doing::Idle;
+    } else if (state.userName) {
+        status.doing = SessionStatus::Doing::SigningIn;
+    }
+    if (m_transfer)
+        m_transfer->describe(status);
+    return status;
+}
+
+} // namespace session
