@@ -78,7 +78,7 @@ void Session::runWaiting()
         if (m_hold != Hold::None)
             break;
         if (!m_farewell.isNull() && !m_endAfterTransfer) {
-            end(u"banned"_s, m_farewell);
+            end(m_endReason, m_farewell);
             break;
         }
         if (!m_waiting.empty()) {
@@ -379,20 +379,12 @@ void Session::beginTransfer(std::unique_ptr<Transfer> transfer)
     m_transfer->start();
 }
 
-void Session::transferEnded(qint64 sent, qint64 received)
+void Session::transferEnded()
 {
-    m_sent += sent;
-    m_received += received;
-    services().totals.sent += sent;
-    services().totals.received += received;
     m_changed = true;
     // Kept until the end of this function: the transfer is what calls it.
     const std::unique_ptr<Transfer> finished = std::move(m_transfer);
-    if (m_endAfterTransfer) {
-        m_endAfterTransfer = false;
-        end(m_endReason, m_farewell);
-        return;
-    }
+    m_endAfterTransfer = false; // the farewell is said before the next command would run
     if (m_hold == Hold::Transferring)
         release();
 }
@@ -403,7 +395,7 @@ void Session::abortTransfer()
     reply(426, "Transfer aborted.");
     reply(226, "ABOR command successful.");
     m_dataPort->clear();
-    transferEnded(0, 0);
+    transferEnded();
 }
 
 } // namespace session

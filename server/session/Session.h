@@ -106,7 +106,8 @@ public:
 
     void beginTransfer(std::unique_ptr<Transfer> transfer);
     /// The transfer is done and destroyed by this.
-    void transferEnded(qint64 sent, qint64 received);
+    void transferEnded();
+    void countTransferred(qint64 sent, qint64 received); ///< bytes, also of a transfer that was broken off
     void abortTransfer(); ///< ABOR
     const Transfer *transfer() const { return m_transfer.get(); }
 

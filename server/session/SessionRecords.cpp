@@ -72,8 +72,10 @@ void Session::noteFailedLogin(const QString &why)
     recordEvent("login-failed", why);
     if (const auto ban = services().bans.note(m_client.address, accounts::Offence::FailedLogin))
         banned(*ban);
-    if (m_failedLogins >= maxFailedLogins && m_farewell.isNull())
+    if (m_failedLogins >= maxFailedLogins && m_farewell.isNull()) {
         m_farewell = {421, "Too many failed logins."};
+        m_endReason = u"failed logins"_s;
+    }
 }
 
 void Session::banned(const accounts::Ban &ban)
@@ -83,12 +85,21 @@ void Session::banned(const accounts::Ban &ban)
                 forLogins ? u"Banned after %1 failed logins."_s.arg(ban.count)
                           : u"Banned after %1 refused data connections."_s.arg(ban.count));
     m_farewell = {421, "Too many refused commands from your address; try again later."};
+    m_endReason = u"banned"_s;
 }
 
 void Session::notePassiveUnreached(bool unreached)
 {
     m_changed |= m_passiveUnreached != unreached;
     m_passiveUnreached = unreached;
+}
+
+void Session::countTransferred(qint64 sent, qint64 received)
+{
+    m_sent += sent;
+    m_received += received;
+    services().totals.sent += sent;
+    services().totals.received += received;
 }
 
 bool Session::takeChanged()

@@ -90,7 +90,7 @@ void Transfer::finishUpload()
     // Somebody has to learn of the file: it counts as received when it stands in the log.
     m_session.replyWhenRecorded(std::move(upload), {226, "Transfer complete."},
                                 {451, "Transfer stopped: local error."});
-    m_session.transferEnded(0, m_moved);
+    m_session.transferEnded();
 }
 
 void Transfer::conclude(const protocol::Reply &answer)
@@ -99,7 +99,7 @@ void Transfer::conclude(const protocol::Reply &answer)
     m_plan.upload.reset();
     record(answer.code());
     m_session.reply(answer);
-    m_session.transferEnded(isReceiving() ? 0 : m_moved, isReceiving() ? m_moved : 0);
+    m_session.transferEnded();
 }
 
 void Transfer::abandon(int replyCode)
@@ -116,6 +116,7 @@ void Transfer::record(int replyCode)
     if (m_recorded)
         return;
     m_recorded = true;
+    m_session.countTransferred(isReceiving() ? 0 : m_moved, isReceiving() ? m_moved : 0);
     audit::TransferRecord record;
     record.began = m_began;
     record.ended = m_session.services().clock.utcMicroseconds();

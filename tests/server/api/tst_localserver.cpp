@@ -17,6 +17,7 @@ class LocalServerTest : public QObject
 private Q_SLOTS:
     void startsAndStopsAgain();
     void stopWaitsForTransfers();
+    void stopLetsADropBoxUploadBeAnswered();
     void stopWhileStarting();
     void portInUseIsAProblemThatGoesAway();
     void oneListenerOfTwoIsEnough();
@@ -80,6 +81,21 @@ void LocalServerTest::stopWaitsForTransfers()
     QCOMPARE(FtpClient::readAll(data.get()).size(), 16 * 1024 * 1024);
     QCOMPARE(busy.reply(), 226);
     QCOMPARE(busy.reply(), 421);
+    QVERIFY(isStopped(running));
+}
+
+void LocalServerTest::stopLetsADropBoxUploadBeAnswered()
+{
+    RunningServer running;
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    base::Descriptor data = client.passive();
+    QCOMPARE(client.command("STOR incoming/a"), 150);
+    QTRY_COMPARE(running.server->snapshot()->sessions.value(0).activity, api::Activity::Receiving);
+    running.server->stop(10);
+    data.reset();
+    QCOMPARE(client.reply(), 226);
+    QCOMPARE(client.reply(), 421);
     QVERIFY(isStopped(running));
 }
 
