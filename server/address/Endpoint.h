@@ -18,7 +18,10 @@ struct Endpoint
 
     friend auto operator<=>(const Endpoint &, const Endpoint &) = default;
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
-    friend size_t qHash(const Endpoint &endpoint, size_t seed = 0) { return qHash(endpoint.address, seed ^ endpoint.port); }
+    friend size_t qHash(const Endpoint &endpoint, size_t seed = 0)
+    {
+        return qHash(endpoint.address, seed ^ endpoint.port);
+    }
 };
 
 } // namespace address

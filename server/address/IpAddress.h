@@ -71,7 +71,7 @@ public:
 
 private:
     Family m_family = Family::None;
-    Bytes m_bytes {};
+    Bytes m_bytes{};
     quint32 m_scopeId = 0;
 };
 
@@ -79,8 +79,22 @@ constexpr IpAddress IpAddress::fromV4(quint32 hostOrder)
 {
     IpAddress address;
     address.m_family = Family::V4;
-    address.m_bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff,
-                       quint8(hostOrder >> 24), quint8(hostOrder >> 16), quint8(hostOrder >> 8), quint8(hostOrder)};
+    address.m_bytes = {0,
+                       0,
+                       0,
+                       0,
+                       0,
+                       0,
+                       0,
+                       0,
+                       0,
+                       0,
+                       0xff,
+                       0xff,
+                       quint8(hostOrder >> 24),
+                       quint8(hostOrder >> 16),
+                       quint8(hostOrder >> 8),
+                       quint8(hostOrder)};
     return address;
 }
 

@@ -38,8 +38,8 @@ struct Rule
     QString id; ///< unique in the policy, stable, chosen by the user
     Action action = Action::Deny;
     When direction = When::Any;
-    QStringList users {QStringLiteral("*")}; ///< `*`, `anonymous`, `users` (all signed in), or names
-    QList<address::Subnet> clients {address::Subnet::any()}; ///< where the control connection comes from
+    QStringList users{QStringLiteral("*")}; ///< `*`, `anonymous`, `users` (all signed in), or names
+    QList<address::Subnet> clients{address::Subnet::any()}; ///< where the control connection comes from
     Targets targets;
     address::PortSet ports = address::PortSet::all(); ///< does not apply to passive
     quint8 transfers = AnyKind; ///< bits of TransferKind

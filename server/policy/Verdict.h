@@ -28,7 +28,18 @@ Q_DECLARE_FLAGS(Reasons, Reason)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Reasons)
 
 /// How far a rule matched: the first of its conditions, in this order, that did not hold.
-enum class Rung : quint8 { Matched, Disabled, Expired, Direction, Users, Clients, Targets, Ports, Transfers, Protection };
+enum class Rung : quint8 {
+    Matched,
+    Disabled,
+    Expired,
+    Direction,
+    Users,
+    Clients,
+    Targets,
+    Ports,
+    Transfers,
+    Protection
+};
 
 /// What the judge decided and why. No allocation for policies of up to 128 rules.
 struct Verdict

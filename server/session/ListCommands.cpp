@@ -9,6 +9,8 @@
 #include "server/session/TransferCommands.h"
 #include "server/transfer/Senders.h"
 
+#include <utility>
+
 namespace session {
 
 namespace {
@@ -24,8 +26,7 @@ void sendListing(Session &session, const protocol::Command &command, const files
     plan.makePump = [&session, text = std::move(text)](std::unique_ptr<net::ByteStream> stream,
                                                        const transfer::TransferPump::Options &options) mutable {
         auto source = [text = std::move(text)](QByteArray &buffer, bool &) mutable {
-            buffer = std::move(text);
-            text.clear();
+            buffer = std::exchange(text, {});
             return false;
         };
         return std::make_unique<transfer::BufferSender>(std::move(stream), session.worker().deadlines(), options,

@@ -56,7 +56,8 @@ void AmountEdit::setValue(qint64 bytes)
     while (bytes % factors.at(unit) != 0)
         --unit;
     m_unit->setCurrentIndex(int(unit));
-    m_number->setValue(double(bytes / factors.at(unit)));
+    const qint64 whole = bytes / factors.at(unit);
+    m_number->setValue(double(whole));
 }
 
 void AmountEdit::setNames(const QString &name, const QString &description)
