@@ -44,8 +44,7 @@ QByteArray mixture(QRandomGenerator &random)
                                  "\xff\xff",
                                  "\xff\xfd\x18",
                                  "\xff\xfb\x01",
-                                 "\xff\xf4\xff\xf2"
-                                 "ABOR\r\n",
+                                 "\377\364\377\362ABOR\r\n",
                                  "\xff\xfa\x18\x01\xff\xf0",
                                  "\xff\xf1",
                                  QByteArray(1, '\0'),
