@@ -172,7 +172,7 @@ int main(int argc, char *argv[])
         QTextStream(stderr) << "usage: portcullis_screenshots FOLDER [--all]\n";
         return 2;
     }
-    const QString folder = arguments.at(1);
+    const QString &folder = arguments.at(1);
     QDir().mkpath(folder);
     const QTemporaryDir scratch;
     QSettings::setDefaultFormat(QSettings::IniFormat);
