@@ -278,8 +278,9 @@ void Session::end(const QString &why, const protocol::Reply &farewell, bool fini
 {
     if (m_ended)
         return;
-    if (finishTransfer && m_transfer) {
-        m_endAfterTransfer = true;
+    // A reply that waits for its record belongs to the transfer too.
+    if (finishTransfer && (m_transfer || m_hold == Hold::Committing)) {
+        m_endAfterTransfer = m_transfer != nullptr;
         m_endReason = why;
         m_farewell = farewell;
         return;
