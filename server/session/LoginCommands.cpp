@@ -17,7 +17,7 @@ namespace {
 using accounts::PasswordVerifier;
 
 /// What stands in the log, where the client only learns "incorrect".
-QString reasonOf(const config::User *user, bool anonymous, const Session &session)
+QString reasonOf(const config::User *user, bool anonymous)
 {
     if (anonymous)
         return u"Anonymous logins are switched off."_s;
@@ -27,7 +27,6 @@ QString reasonOf(const config::User *user, bool anonymous, const Session &sessio
         return u"The account is disabled."_s;
     if (user->password.isEmpty())
         return u"The account has no password yet."_s;
-    Q_UNUSED(session)
     return u"Wrong password."_s;
 }
 
@@ -73,7 +72,7 @@ void finishLogin(Session &session, PasswordVerifier::Outcome outcome)
     }
     const bool needsTls = outcome == PasswordVerifier::Outcome::Right && user && user->requireTls;
     const bool anonymous = accounts::isAnonymousName(QString::fromUtf8(*session.state.userName));
-    refuseLogin(session, needsTls ? u"The account requires TLS."_s : reasonOf(user, anonymous, session));
+    refuseLogin(session, needsTls ? u"The account requires TLS."_s : reasonOf(user, anonymous));
 }
 
 } // namespace
