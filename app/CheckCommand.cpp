@@ -32,15 +32,25 @@ bool anonymousMayUpload(const config::Config &config)
            });
 }
 
+policy::LintFacts factsOf(const config::Config &config, qint64 now)
+{
+    policy::LintFacts facts;
+    facts.anonymousMayUpload = anonymousMayUpload(config);
+    facts.circumstances.now = now;
+    for (const config::User &user : config.accounts.users)
+        facts.users.append(user.name);
+    return facts;
+}
+
 /// Places are pointers into the whole document here.
 QList<policy::Finding> findingsOf(const config::Config &config)
 {
     QList<policy::Finding> findings;
     const auto unsupported = config::unsupported(config);
     for (const config::Problem &problem : unsupported)
-        findings.append({u"CF01"_s, Severity::Error, problem.pointer, problem.message});
+        findings.append({u"CF01"_s, Severity::Error, problem.pointer, problem.message, {}});
     const qint64 now = base::Clock::system().utcMicroseconds();
-    auto fromPolicy = policy::lint(config.policy, anonymousMayUpload(config), now);
+    auto fromPolicy = policy::lint(config.policy, factsOf(config, now));
     for (policy::Finding &finding : fromPolicy) {
         finding.place.prepend(u"/policy"_s);
         findings.append(finding);

@@ -5,13 +5,25 @@
 #include "server/base/Result.h"
 #include "server/config/Config.h"
 #include "server/config/Json.h"
+#include "server/config/Store.h"
+#include "server/policy/Reach.h"
 
 #include <QObject>
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace api {
+
+/// A configuration that is in force for a while and saved nowhere: when its time is up, or when the program ends for
+/// whatever reason, the former one is back.
+struct Trial
+{
+    config::Config before;
+    QString what;
+    qint64 endsAt = 0; ///< UTC microseconds
+};
 
 /// The whole server as a window or a command line sees it. Lives on the main thread; its methods return at once and
 /// report through signals, on the main thread too. LocalServer is the real one; tests of pages bring their own.
@@ -28,7 +40,23 @@ public:
 
     /// Validates, saves to the profile and takes it: what can change live (policy, accounts, areas, limits, bans,
     /// listeners) changes at once; running transfers go on. On failure nothing changes.
-    virtual base::Result<void> apply(config::Config configuration) = 0;
+    /// `what` says in words what changes, for the history. Refused while a trial is under way.
+    virtual base::Result<void> apply(config::Config configuration, const QString &what = {}) = 0;
+
+    /// Takes it like apply() but doesn't save it, and goes back after `seconds` unless keepTrial() came first.
+    virtual base::Result<void> tryOut(config::Config configuration, int seconds, const QString &what) = 0;
+    virtual base::Result<void> keepTrial() = 0; ///< saves it; on failure the trial goes on
+    virtual void endTrial() = 0; ///< goes back now
+    virtual std::optional<Trial> trial() const = 0;
+
+    /// Former configurations, newest first, read on another thread; `done` runs on the main thread unless `context` is
+    /// gone by then.
+    virtual void history(QObject *context, std::function<void(const QList<config::Version> &versions)> done) = 0;
+    virtual void readVersion(const config::Version &version, QObject *context,
+                             std::function<void(const base::Result<config::Config> &configuration)> done) = 0;
+
+    /// What judging here and now depends on: this machine's addresses, the listeners' ports, the time.
+    virtual policy::Circumstances circumstances() const = 0;
 
     /// Opens the log, the areas and the listeners; then state() is Running and listening() was emitted, or
     /// failed(why) and Stopped. Starts if at least one listener could be bound; the others are problems.
@@ -54,7 +82,8 @@ Q_SIGNALS:
     void failed(const QString &why);
     void snapshotChanged(const api::ServerSnapshotPtr &snapshot); ///< at most 10 times a second
     void attemptsStored(); ///< new refused or reported rows are in the log; at most 10 times a second
-    void configurationChanged();
+    void configurationChanged(); ///< also when a trial begins or ends
+    void trialChanged(); ///< it began, was kept, or is over
 };
 
 } // namespace api

@@ -112,8 +112,9 @@ Reasons shortcomings(const Policy &policy, const Question &question, const RuleM
 
 } // namespace
 
-Verdict judge(const Policy &policy, const Question &question)
+Verdict judge(const CompiledPolicy &compiled, const Question &question)
 {
+    const Policy &policy = compiled.policy();
     Verdict verdict;
     const RuleMatcher matcher(question);
     verdict.reasons = facts(policy, question, matcher);
@@ -135,6 +136,11 @@ Verdict judge(const Policy &policy, const Question &question)
     if (decision.action == Action::Deny)
         verdict.rule = decision.rule;
     return verdict;
+}
+
+Verdict judge(const Policy &policy, const Question &question)
+{
+    return judge(CompiledPolicy(policy), question);
 }
 
 } // namespace policy

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/policy/CompiledPolicy.h"
 #include "server/policy/Policy.h"
 #include "server/policy/Question.h"
 #include "server/policy/Verdict.h"
@@ -15,6 +16,8 @@ namespace policy {
 /// What is not known yet (the transfer at PORT time, the peer at PASV time) matches an allow rule that names some and
 /// does not match a deny rule that names some; the second judgement, when the connection is made, decides.
 /// CERT Advisory CA-97.27; RFC 2577 sections 3 and 8; RFC 2428 section 5.
+Verdict judge(const CompiledPolicy &policy, const Question &question);
+/// For a single question: compiles the policy first.
 Verdict judge(const Policy &policy, const Question &question);
 
 } // namespace policy

@@ -52,7 +52,26 @@ struct Rule
     friend bool operator==(const Rule &, const Rule &) = default;
 };
 
-/// Which data connections may exist. A plain value, shared between threads as std::shared_ptr<const Policy>.
+/// A sentence the user wants to stay true whatever the rules become: "nobody may reach 192.168.0.0/16", "user scanner
+/// may always be sent to 10.0.0.0/8". The judge knows nothing of promises; drafts are checked against them.
+struct Promise
+{
+    enum class Kind : quint8 { Never, Always };
+    Kind kind = Kind::Never;
+    QStringList users{QStringLiteral("*")}; ///< as in a rule
+    QList<address::Subnet> clients{address::Subnet::any()};
+    Rule::When direction = Rule::When::Any;
+    /// `any` is every third party, subnets are the third parties in them; the client itself only where `client` is set.
+    Targets targets;
+    address::PortSet ports = address::PortSet::all();
+    quint8 transfers = Rule::AnyKind;
+    Rule::Protection tls = Rule::Protection::Any; ///< Required: only of encrypted data connections
+    QString note;
+
+    friend bool operator==(const Promise &, const Promise &) = default;
+};
+
+/// Which data connections may exist. A plain value.
 struct Policy
 {
     bool active = true;
@@ -60,6 +79,7 @@ struct Policy
     quint16 dataSourcePort = 0; ///< local port of active data connections; 0 is any (RFC 959 says 20)
     QList<Rule> rules;
     Action otherwise = Action::Deny;
+    QList<Promise> promises;
     qint64 revision = 0; ///< counts applied policies of a profile; not part of the configuration file
 
     /// "Only the client itself, no reserved ports": CERT's second group and the reserved-port rule.

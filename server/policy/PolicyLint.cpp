@@ -77,25 +77,34 @@ void lintReach(const Facts &facts, const Rule &rule, const QString &place, QList
         && (rule.transfers & Rule::SendKind) != 0) {
         // CERT Advisory CA-97.27, III.C: the upload is the message, the third party its receiver.
         findings.append(
-            {QStringLiteral("PL01"), Severity::Error, place,
+            {QStringLiteral("PL01"),
+             Severity::Error,
+             place,
              Words::tr("Rule \"%1\" lets anonymous clients have a file sent to another machine, and they may "
                        "upload the file first. Limit the rule to signed-in users, or close the upload areas "
                        "to anonymous.")
-                 .arg(name(rule))});
+                 .arg(name(rule)),
+             {}});
     }
     if (coversAnyMachine(rule) && isForEveryone(rule)) {
         findings.append(
-            {QStringLiteral("PL02"), Severity::Warning, place,
+            {QStringLiteral("PL02"),
+             Severity::Warning,
+             place,
              Words::tr("Rule \"%1\" lets everyone use this server to reach any machine. Name the machines, or "
                        "the users or clients who need it.")
-                 .arg(name(rule))});
+                 .arg(name(rule)),
+             {}});
     }
     if (rule.direction != Rule::When::Active && reachesThirdParties(rule) && rule.tls == Rule::Protection::Any) {
-        findings.append({QStringLiteral("PL11"), Severity::Warning, place,
+        findings.append({QStringLiteral("PL11"),
+                         Severity::Warning,
+                         place,
                          Words::tr("Rule \"%1\" lets machines other than the client take a passive data connection, "
                                    "unencrypted: whoever guesses the port gets the file. Require encryption, or limit "
                                    "the rule to active.")
-                             .arg(name(rule))});
+                             .arg(name(rule)),
+                         {}});
     }
 }
 
@@ -103,17 +112,23 @@ void lintAllowRule(const Facts &facts, const Rule &rule, const QString &place, Q
 {
     lintReach(facts, rule, place, findings);
     if (opensReservedPorts(rule)) {
-        findings.append({QStringLiteral("PL03"), Severity::Warning, place,
+        findings.append({QStringLiteral("PL03"),
+                         Severity::Warning,
+                         place,
                          Words::tr("Rule \"%1\" allows ports below 1024, where mail, login and other system services "
                                    "listen. Begin its ports at 1024.")
-                             .arg(name(rule))});
+                             .arg(name(rule)),
+                         {}});
     }
     if (rule.targets.server) {
         findings.append(
-            {QStringLiteral("PL04"), Severity::Warning, place,
+            {QStringLiteral("PL04"),
+             Severity::Warning,
+             place,
              Words::tr("Rule \"%1\" lets clients reach services of this machine that trust local connections. "
                        "Take \"server\" out of its targets.")
-                 .arg(name(rule))});
+                 .arg(name(rule)),
+             {}});
     }
 }
 
@@ -123,26 +138,35 @@ void lintLife(const Facts &facts, qsizetype index, QList<Finding> &findings)
     if (!rule.enabled)
         return;
     if (rule.expires != 0 && facts.now >= rule.expires) {
-        findings.append({QStringLiteral("PL06"), Severity::Information, placeOf(index),
+        findings.append({QStringLiteral("PL06"),
+                         Severity::Information,
+                         placeOf(index),
                          Words::tr("Rule \"%1\" has expired and no longer matches. Remove it, or give it a new end.")
-                             .arg(name(rule))});
+                             .arg(name(rule)),
+                         {}});
         return;
     }
     if (matchesNothing(rule)) {
-        findings.append({QStringLiteral("PL10"), Severity::Warning, placeOf(index),
+        findings.append({QStringLiteral("PL10"),
+                         Severity::Warning,
+                         placeOf(index),
                          Words::tr("Rule \"%1\" can never match: its users, clients, targets, ports or transfers are "
                                    "empty. Fill them in, or remove the rule.")
-                             .arg(name(rule))});
+                             .arg(name(rule)),
+                         {}});
         return;
     }
     for (qsizetype i = 0; i < index; ++i) {
         const Rule &earlier = facts.policy.rules.at(i);
         if (!isInForce(earlier, facts.now) || !shadows(earlier, rule))
             continue;
-        findings.append({QStringLiteral("PL05"), Severity::Warning, placeOf(index),
+        findings.append({QStringLiteral("PL05"),
+                         Severity::Warning,
+                         placeOf(index),
                          Words::tr("Rule \"%1\" never decides, because rule \"%2\" above it already matches all of it. "
                                    "Move it up, or remove it.")
-                             .arg(name(rule), name(earlier))});
+                             .arg(name(rule), name(earlier)),
+                         {}});
         return;
     }
 }
@@ -156,9 +180,12 @@ void lintIds(const Policy &policy, QList<Finding> &findings)
             seen.insert(rule.id);
             continue;
         }
-        findings.append({QStringLiteral("PL07"), Severity::Error, placeOf(i),
+        findings.append({QStringLiteral("PL07"),
+                         Severity::Error,
+                         placeOf(i),
                          Words::tr("Two rules are called \"%1\", so the log can't say which one decided. Rename one.")
-                             .arg(name(rule))});
+                             .arg(name(rule)),
+                         {}});
     }
 }
 
@@ -168,28 +195,36 @@ void lintSourcePort(const Facts &facts, QList<Finding> &findings)
     if (policy.dataSourcePort == 0 || policy.dataSourcePort >= address::firstUnreservedPort)
         return;
     const QString place = QStringLiteral("/dataSourcePort");
-    findings.append({QStringLiteral("PL08"), Severity::Information, place,
+    findings.append({QStringLiteral("PL08"),
+                     Severity::Information,
+                     place,
                      Words::tr("Sending from port %1 needs a privilege of the system, and some services trust whoever "
                                "connects from such a port. Use 0 unless a firewall asks for it.")
-                         .arg(policy.dataSourcePort)});
+                         .arg(policy.dataSourcePort),
+                     {}});
     const bool exposed = policy.otherwise == Action::Allow
         || std::any_of(policy.rules.begin(), policy.rules.end(), [&facts](const Rule &rule) {
                              return isInForce(rule, facts.now) && rule.action == Action::Allow
                                  && rule.direction != Rule::When::Passive && reachesThirdParties(rule);
                          });
     if (exposed) {
-        findings.append({QStringLiteral("PL12"), Severity::Warning, place,
+        findings.append({QStringLiteral("PL12"),
+                         Severity::Warning,
+                         place,
                          Words::tr("Other machines are reached from port %1, so every service on them must refuse "
                                    "connections from that port; nothing here can check that. Use 0, or allow no third "
                                    "parties.")
-                             .arg(policy.dataSourcePort)});
+                             .arg(policy.dataSourcePort),
+                         {}});
     }
 }
 
 } // namespace
 
-QList<Finding> lint(const Policy &policy, bool anonymousMayUpload, qint64 nowMicroseconds)
+QList<Finding> lint(const Policy &policy, const LintFacts &given)
 {
+    const bool anonymousMayUpload = given.anonymousMayUpload;
+    const qint64 nowMicroseconds = given.circumstances.now;
     const Facts facts{policy, anonymousMayUpload, nowMicroseconds};
     QList<Finding> findings;
     for (qsizetype i = 0; i < policy.rules.size(); ++i) {
@@ -201,11 +236,12 @@ QList<Finding> lint(const Policy &policy, bool anonymousMayUpload, qint64 nowMic
     lintIds(policy, findings);
     lintSourcePort(facts, findings);
     if (policy.otherwise == Action::Allow) {
-        findings.append(
-            {QStringLiteral("PL09"), anonymousMayUpload ? Severity::Error : Severity::Warning,
-             QStringLiteral("/otherwise"),
-             Words::tr("Whatever no rule mentions is allowed, so everyone can reach any machine and port "
-                       "through this server. Set \"otherwise\" to deny and allow what is needed by rules.")});
+        findings.append({QStringLiteral("PL09"),
+                         anonymousMayUpload ? Severity::Error : Severity::Warning,
+                         QStringLiteral("/otherwise"),
+                         Words::tr("Whatever no rule mentions is allowed, so everyone can reach any machine and port "
+                                   "through this server. Set \"otherwise\" to deny and allow what is needed by rules."),
+                         {}});
     }
     return findings;
 }

@@ -14,6 +14,9 @@ struct Surroundings
 {
     QSet<address::IpAddress> own; ///< of every interface, and the advertised public ones; without scope
     QSet<address::IpAddress> broadcasts; ///< directed broadcast addresses of the interfaces
+    /// Loopback addresses that stand for other machines and are not this one: for the private instance of the
+    /// self-test, which has no network but loopback to attack. Empty everywhere else.
+    QList<address::Subnet> standIns;
 };
 
 /// Everything a verdict depends on. Facts only: whoever asks collects them, nobody else decides.

@@ -47,13 +47,66 @@ void FakeServer::setConfiguration(const config::Config &configuration)
     Q_EMIT configurationChanged();
 }
 
-base::Result<void> FakeServer::apply(config::Config configuration)
+void FakeServer::setVersions(const QList<config::Version> &versions, const QList<config::Config> &configurations)
+{
+    m_versions = versions;
+    m_versionContents = configurations;
+}
+
+base::Result<void> FakeServer::apply(config::Config configuration, const QString &what)
 {
     if (!m_applyError.isEmpty())
         return base::Error{base::Error::Code::Invalid, m_applyError};
+    if (m_trial)
+        return base::Error{base::Error::Code::Invalid, u"A trial is under way."_s};
     applied.append(configuration);
+    whats.append(what);
     setConfiguration(configuration);
     return {};
+}
+
+base::Result<void> FakeServer::tryOut(config::Config configuration, int seconds, const QString &what)
+{
+    if (!m_applyError.isEmpty())
+        return base::Error{base::Error::Code::Invalid, m_applyError};
+    trials.append(seconds);
+    m_trial = api::Trial{m_configuration, what, base::Clock::system().utcMicroseconds() + qint64(seconds) * 1'000'000};
+    setConfiguration(configuration);
+    Q_EMIT trialChanged();
+    return {};
+}
+
+base::Result<void> FakeServer::keepTrial()
+{
+    if (!m_trial)
+        return {};
+    applied.append(m_configuration);
+    whats.append(m_trial->what);
+    m_trial.reset();
+    Q_EMIT trialChanged();
+    return {};
+}
+
+void FakeServer::endTrial()
+{
+    if (!m_trial)
+        return;
+    const config::Config before = m_trial->before;
+    m_trial.reset();
+    setConfiguration(before);
+    Q_EMIT trialChanged();
+}
+
+void FakeServer::history(QObject *context, std::function<void(const QList<config::Version> &versions)> done)
+{
+    QTimer::singleShot(0, context, [done = std::move(done), versions = m_versions] { done(versions); });
+}
+
+void FakeServer::readVersion(const config::Version &version, QObject *context,
+                             std::function<void(const base::Result<config::Config> &configuration)> done)
+{
+    const config::Config found = m_versionContents.value(m_versions.indexOf(version));
+    QTimer::singleShot(0, context, [done = std::move(done), found] { done(base::Result<config::Config>(found)); });
 }
 
 void FakeServer::start()

@@ -24,6 +24,8 @@ public:
     void setDatabaseFile(const QString &file) { m_databaseFile = file; }
     void setConfiguration(const config::Config &configuration);
     void setApplyError(const QString &detail) { m_applyError = detail; } ///< empty: apply() succeeds
+    void setVersions(const QList<config::Version> &versions, const QList<config::Config> &configurations);
+    void setCircumstances(const policy::Circumstances &circumstances) { m_circumstances = circumstances; }
     void setHolding(bool holding) { m_holding = holding; } ///< start() and stop() end in Starting and Stopping
 
     // What it was asked to do.
@@ -31,12 +33,22 @@ public:
     QList<int> stops; ///< grace seconds
     QList<base::SessionId> kicked;
     QList<config::Config> applied;
+    QStringList whats; ///< the words given with each of them
+    QList<int> trials; ///< seconds
     QStringList hashed;
 
     const api::ProfilePaths &paths() const override { return m_paths; }
     QString databaseFile() const override { return m_databaseFile; }
     const config::Config &configuration() const override { return m_configuration; }
-    base::Result<void> apply(config::Config configuration) override;
+    base::Result<void> apply(config::Config configuration, const QString &what = {}) override;
+    base::Result<void> tryOut(config::Config configuration, int seconds, const QString &what) override;
+    base::Result<void> keepTrial() override;
+    void endTrial() override;
+    std::optional<api::Trial> trial() const override { return m_trial; }
+    void history(QObject *context, std::function<void(const QList<config::Version> &versions)> done) override;
+    void readVersion(const config::Version &version, QObject *context,
+                     std::function<void(const base::Result<config::Config> &configuration)> done) override;
+    policy::Circumstances circumstances() const override { return m_circumstances; }
     void start() override;
     void stop(int graceSeconds) override;
     void kick(base::SessionId session) override;
@@ -53,6 +65,10 @@ private:
     api::ServerSnapshotPtr m_snapshot;
     QStringList m_addresses;
     QString m_applyError;
+    std::optional<api::Trial> m_trial;
+    QList<config::Version> m_versions;
+    QList<config::Config> m_versionContents; // one a version
+    policy::Circumstances m_circumstances;
     bool m_holding = false;
 };
 

@@ -10,11 +10,19 @@ using policy::Rule;
 
 namespace {
 
+policy::LintFacts facts(bool anonymousMayUpload, qint64 now)
+{
+    policy::LintFacts facts;
+    facts.anonymousMayUpload = anonymousMayUpload;
+    facts.circumstances.now = now;
+    return facts;
+}
+
 /// `PL03@/rules/0`, in the order found.
 QString found(const Policy &policy, bool anonymousMayUpload = false, qint64 now = 1)
 {
     QStringList findings;
-    for (const Finding &finding : policy::lint(policy, anonymousMayUpload, now))
+    for (const Finding &finding : policy::lint(policy, facts(anonymousMayUpload, now)))
         findings.append(finding.id % u'@' % finding.place);
     return findings.join(u' ');
 }
@@ -59,7 +67,7 @@ void PolicyLintTest::thirdPartiesAndUploads()
     rule.direction = Rule::When::Active;
     QCOMPARE(found(scene::policyOf({rule})), QString());
     QCOMPARE(found(scene::policyOf({rule}), true), u"PL01@/rules/0"_s);
-    QCOMPARE(policy::lint(scene::policyOf({rule}), true, 1).first().severity, Finding::Severity::Error);
+    QCOMPARE(policy::lint(scene::policyOf({rule}), facts(true, 1)).first().severity, Finding::Severity::Error);
     rule.transfers = Rule::ListKind;
     QCOMPARE(found(scene::policyOf({rule}), true), QString());
     rule.transfers = Rule::AnyKind;
@@ -111,7 +119,7 @@ void PolicyLintTest::shadowed()
     const Rule narrow = named(scene::deny(u"10.1.0.0/16", u"5000"), u"narrow"_s);
     QCOMPARE(found(scene::policyOf({wide, narrow})), u"PL05@/rules/1"_s);
     QCOMPARE(found(scene::policyOf({narrow, wide})), QString());
-    QVERIFY(policy::lint(scene::policyOf({wide, narrow}), false, 1).first().text.contains(u"\"wide\""));
+    QVERIFY(policy::lint(scene::policyOf({wide, narrow}), facts(false, 1)).first().text.contains(u"\"wide\""));
 
     Rule other = wide;
     other.expires = 5;
@@ -151,7 +159,7 @@ void PolicyLintTest::sourcePort()
     Policy policy = Policy::standard();
     policy.dataSourcePort = 20;
     QCOMPARE(found(policy), u"PL08@/dataSourcePort"_s);
-    QCOMPARE(policy::lint(policy, false, 1).first().severity, Finding::Severity::Information);
+    QCOMPARE(policy::lint(policy, facts(false, 1)).first().severity, Finding::Severity::Information);
     policy.dataSourcePort = 1024;
     QCOMPARE(found(policy), QString());
 
@@ -167,8 +175,8 @@ void PolicyLintTest::otherwiseAllow()
     Policy policy = Policy::standard();
     policy.otherwise = policy::Action::Allow;
     QCOMPARE(found(policy), u"PL09@/otherwise"_s);
-    QCOMPARE(policy::lint(policy, false, 1).first().severity, Finding::Severity::Warning);
-    QCOMPARE(policy::lint(policy, true, 1).first().severity, Finding::Severity::Error);
+    QCOMPARE(policy::lint(policy, facts(false, 1)).first().severity, Finding::Severity::Warning);
+    QCOMPARE(policy::lint(policy, facts(true, 1)).first().severity, Finding::Severity::Error);
 }
 
 void PolicyLintTest::neverMatching()
@@ -196,7 +204,7 @@ void PolicyLintTest::onlyRulesInForceCount()
 void PolicyLintTest::textsNameTheRule()
 {
     Policy policy = scene::policyOf({named(scene::allow(u"any server"), u"wide\nopen %1"_s)});
-    const QList<Finding> findings = policy::lint(policy, true, 1);
+    const QList<Finding> findings = policy::lint(policy, facts(true, 1));
     QCOMPARE(findings.size(), 5);
     for (const Finding &finding : findings) {
         QVERIFY2(finding.text.contains(u"\"wide\\x0Aopen %1\""), qPrintable(finding.text));
