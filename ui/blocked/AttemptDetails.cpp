@@ -1,9 +1,9 @@
 #include "ui/blocked/AttemptDetails.h"
 
 #include "ui/blocked/AttemptText.h"
-#include "ui/blocked/LadderView.h"
 #include "ui/common/Badge.h"
 #include "ui/common/Formatting.h"
+#include "ui/common/LadderView.h"
 #include "ui/common/PlainLabel.h"
 
 #include <QFormLayout>

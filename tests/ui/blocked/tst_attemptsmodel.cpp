@@ -1,6 +1,6 @@
 #include "ui/blocked/AttemptText.h"
 #include "ui/blocked/AttemptsModel.h"
-#include "ui/blocked/LadderView.h"
+#include "ui/common/LadderView.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
