@@ -3,7 +3,6 @@
 #include "server/accounts/PasswordHash.h"
 #include "server/api/HandOutAddresses.h"
 #include "server/api/LocalServerPrivate.h"
-#include "server/config/Unsupported.h"
 
 #include <QPointer>
 
@@ -25,32 +24,6 @@ QString LocalServer::databaseFile() const
 {
     const QString &chosen = d->configuration.audit.database;
     return chosen.isEmpty() ? d->paths.database : chosen;
-}
-
-const config::Config &LocalServer::configuration() const
-{
-    return d->configuration;
-}
-
-void LocalServer::setConfiguration(config::Config configuration)
-{
-    d->configuration = std::move(configuration);
-    d->reconfigure();
-    Q_EMIT configurationChanged();
-}
-
-base::Result<void> LocalServer::apply(config::Config configuration)
-{
-    QList<config::Problem> problems = config::validate(configuration);
-    problems += config::unsupported(configuration);
-    if (!problems.isEmpty())
-        return base::Error{base::Error::Code::Invalid, problems.first().toString()};
-    if (const base::Result<void> created = d->paths.create(); !created)
-        return created;
-    if (const base::Result<void> saved = d->store.save(configuration); !saved)
-        return saved;
-    setConfiguration(std::move(configuration));
-    return {};
 }
 
 void LocalServer::start()

@@ -16,13 +16,22 @@ public:
     ~LocalServer() override; ///< ends every session at once and closes the log
 
     /// Takes a configuration that was read or made elsewhere, without saving it: at start-up, for `serve --config`, and
-    /// when the file was read again while the server runs. It has been validated. What can change live does.
+    /// when the file was read again while the server runs. It has been validated. What can change live does. A trial
+    /// under way is over.
     void setConfiguration(config::Config configuration);
 
     const ProfilePaths &paths() const override;
     QString databaseFile() const override;
     const config::Config &configuration() const override;
-    base::Result<void> apply(config::Config configuration) override;
+    base::Result<void> apply(config::Config configuration, const QString &what = {}) override;
+    base::Result<void> tryOut(config::Config configuration, int seconds, const QString &what) override;
+    base::Result<void> keepTrial() override;
+    void endTrial() override;
+    std::optional<Trial> trial() const override;
+    void history(QObject *context, std::function<void(const QList<config::Version> &versions)> done) override;
+    void readVersion(const config::Version &version, QObject *context,
+                     std::function<void(const base::Result<config::Config> &configuration)> done) override;
+    policy::Circumstances circumstances() const override;
     void start() override;
     void stop(int graceSeconds) override;
     void kick(base::SessionId session) override;

@@ -53,9 +53,11 @@ LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
     background.setMaxThreadCount(1); // one after the other: the newest settings win
     look.setInterval(lookMilliseconds);
     grace.setSingleShot(true);
+    trialEnd.setSingleShot(true);
     QObject::connect(&ask, &QTimer::timeout, &q, [this] { askWorkers(); });
     QObject::connect(&look, &QTimer::timeout, &q, [this] { lookAround(); });
     QObject::connect(&grace, &QTimer::timeout, &q, [this] { endSessions(); });
+    QObject::connect(&trialEnd, &QTimer::timeout, &q, &LocalServer::endTrial);
     QObject::connect(&log, &audit::Writer::attemptsStored, &q, &ServerController::attemptsStored, Qt::QueuedConnection);
     QObject::connect(
         &log, &audit::Writer::availabilityChanged, &q,

@@ -32,6 +32,9 @@ public:
     void stopped();
 
     // Changing while running.
+    void take(config::Config next); ///< without a word about trials
+    base::Result<void> save(const config::Config &next, const QString &what);
+    bool endTrial(); ///< forgets it; false: there is none
     void reconfigure();
     void useSettings(const BuiltSettings &built);
     void openListeners();
@@ -71,6 +74,9 @@ public:
     ServerSnapshotPtr snapshot = std::make_shared<ServerSnapshot>();
     int answersAwaited = 0;
     bool closing = false; // closeLog() is under way
+
+    std::optional<Trial> trial;
+    QTimer trialEnd;
 
     QTimer ask; // the workers for changes
     bool sawChanges = false; // in the answers so far

@@ -64,7 +64,6 @@ public:
 private:
     QString corruptName() const;
     base::Result<void> keep(const QByteArray &present);
-    base::Result<void> keepVersion(const QByteArray &present);
 
     QString m_file;
     const base::Clock &m_clock;
