@@ -141,4 +141,14 @@ QStringList AreaTree::expireQuarantined() const
     return removed;
 }
 
+void AreaTree::withdraw(const QString &storedAs) const
+{
+    for (const auto &area : d->areas) {
+        if (area->quarantine) { // they share one folder
+            area->quarantine->remove(storedAs);
+            return;
+        }
+    }
+}
+
 } // namespace files

@@ -88,6 +88,12 @@ QStringList Quarantine::expire(int days, qint64 now, const QString &area) const
     return removed;
 }
 
+bool Quarantine::remove(const QString &storedAs) const
+{
+    const QByteArray name = storedAs.toLatin1();
+    return isStoredName(name) && ::unlinkat(descriptor(), name.constData(), 0) == 0;
+}
+
 Quarantine::Held Quarantine::held(const QString &area) const
 {
     Held held;

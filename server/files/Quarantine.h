@@ -29,6 +29,9 @@ public:
     /// all; 0 days: none. Links and anything that is not ours stay. Returns the names removed.
     QStringList expire(int days, qint64 now, const QString &area = {}) const;
 
+    /// Removes one complete file; false if there is none of that name, or it can't be removed.
+    bool remove(const QString &storedAs) const;
+
     struct Held
     {
         qint64 files = 0;

@@ -360,15 +360,18 @@ Session::Later Session::later() const
 }
 
 void Session::replyWhenRecorded(audit::Record record, const protocol::Reply &answer,
-                                const protocol::Reply &ifNotRecorded)
+                                const protocol::Reply &ifNotRecorded, std::function<void()> takeBack)
 {
     hold(Hold::Committing);
-    services().log.recordDurably(std::move(record), [later = later(), answer, ifNotRecorded](bool stored) {
-        later([answer = stored ? answer : ifNotRecorded](Session &session) {
-            session.reply(answer);
-            session.release();
-        });
-    });
+    services().log.recordDurably(std::move(record),
+                                 [later = later(), answer, ifNotRecorded, takeBack = std::move(takeBack)](bool stored) {
+                                     if (!stored && takeBack)
+                                         takeBack();
+                                     later([answer = stored ? answer : ifNotRecorded](Session &session) {
+                                         session.reply(answer);
+                                         session.release();
+                                     });
+                                 });
 }
 
 // ------------------------------------------------------------------------------------------------------- transfers

@@ -94,8 +94,10 @@ public:
     /// What is said instead of the next reply, before the end: a ban, too many failed logins. Null: nothing.
     const protocol::Reply &farewell() const { return m_farewell; }
 
-    /// Gives the answer only when the record is in the log for good (promise: written before answered).
-    void replyWhenRecorded(audit::Record record, const protocol::Reply &answer, const protocol::Reply &ifNotRecorded);
+    /// Gives the answer only when the record is in the log for good (promise: written before answered). `takeBack` undoes
+    /// what could not be recorded, on another thread, and also when the session is gone by then.
+    void replyWhenRecorded(audit::Record record, const protocol::Reply &answer, const protocol::Reply &ifNotRecorded,
+                           std::function<void()> takeBack = {});
     void record(audit::Record record) { services().log.record(std::move(record)); }
     void recordEvent(const char *kind, const QString &text);
     /// Counts a refused data connection; may ban the client, and then this session ends.

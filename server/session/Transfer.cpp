@@ -88,8 +88,9 @@ void Transfer::finishUpload()
     upload.bytes = finished->bytes;
     record(226);
     // Somebody has to learn of the file: it counts as received when it stands in the log.
-    m_session.replyWhenRecorded(std::move(upload), {226, "Transfer complete."},
-                                {451, "Transfer stopped: local error."});
+    m_session.replyWhenRecorded(
+        std::move(upload), {226, "Transfer complete."}, {451, "Transfer stopped: local error."},
+        [areas = m_session.settings().areas, name = finished->storedAs] { areas->withdraw(name); });
     m_session.transferEnded();
 }
 

@@ -4,6 +4,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <sys/socket.h>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void strangersDoNotDisturbThePassiveClient();
     void everyRefusalIsStoredBeforeItsReply();
     void unwritableLogFailsClosed();
+    void unrecordedUploadsAreTakenBack();
     void reportOnlyRulesAreRecorded();
     void refusalsLeadToABan();
 };
@@ -224,6 +227,31 @@ void DataPortTest::unwritableLogFailsClosed()
     QVERIFY(QFile::rename(database + u".away"_s, database));
     QTRY_COMPARE_WITH_TIMEOUT(logProblems(), 0, 10'000);
     QTRY_VERIFY(client.command(allowed) == 200);
+}
+
+/// Nobody would ever learn of a file whose arrival isn't in the log, so it doesn't stay.
+void DataPortTest::unrecordedUploadsAreTakenBack()
+{
+    RunningServer running;
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    QCOMPARE(client.command("TYPE I"), 200);
+    base::Descriptor data = client.passive();
+    QVERIFY(data.isValid());
+    QCOMPARE(client.command("STOR incoming/report"), 150);
+
+    const QString database = running.server->databaseFile();
+    QVERIFY(QFile::rename(database, database + u".away"_s));
+    QVERIFY(QDir().mkpath(database));
+    FtpClient other(running.endpoint());
+    QVERIFY(other.logIn());
+    QTRY_VERIFY(other.command("PORT 10,0,0,9,31,144") == 451);
+
+    QCOMPARE(::send(data.get(), "secret", 6, MSG_NOSIGNAL), 6);
+    data.reset();
+    QCOMPARE(client.reply(), 451);
+    const QDir quarantine(running.server->paths().quarantine);
+    QCOMPARE(quarantine.entryList(QDir::Files | QDir::Hidden), QStringList());
 }
 
 void DataPortTest::reportOnlyRulesAreRecorded()
