@@ -15,6 +15,11 @@ LocalServer::LocalServer(ProfilePaths paths, QObject *parent)
 
 LocalServer::~LocalServer() = default;
 
+void LocalServer::setStandIns(const QList<address::Subnet> &standIns)
+{
+    d->standIns = standIns;
+}
+
 const ProfilePaths &LocalServer::paths() const
 {
     return d->paths;

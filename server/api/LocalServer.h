@@ -20,6 +20,10 @@ public:
     /// under way is over.
     void setConfiguration(config::Config configuration);
 
+    /// Before start(): loopback addresses that count as other machines, for a private instance that has no network but
+    /// loopback to be attacked in (see policy::Surroundings).
+    void setStandIns(const QList<address::Subnet> &standIns);
+
     const ProfilePaths &paths() const override;
     QString databaseFile() const override;
     const config::Config &configuration() const override;

@@ -102,7 +102,7 @@ void LocalServer::Private::start()
                 return {created, {}};
             if (base::Result<void> opened = log.open(options); !opened)
                 return {opened, {}};
-            return {{}, buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s)};
+            return {{}, built(config)};
         },
         [this](const Opened &result) { opened(result.log, result.built); });
 }
@@ -244,14 +244,11 @@ void LocalServer::Private::reconfigure()
     ports.configure(configuration.server.passive.ports);
     openListeners();
     recordEvent("configuration", u"The configuration was changed."_s);
-    inBackground(
-        [this, config = configuration] {
-            return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s);
-        },
-        [this, mine = ++generation](const BuiltSettings &built) {
-            if (mine == generation && serverState == ServerState::Running)
-                useSettings(built);
-        });
+    inBackground([this, config = configuration] { return built(config); },
+                 [this, mine = ++generation](const BuiltSettings &built) {
+                     if (mine == generation && serverState == ServerState::Running)
+                         useSettings(built);
+                 });
 }
 
 void LocalServer::Private::useSettings(const BuiltSettings &built)
@@ -268,6 +265,11 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
             Qt::QueuedConnection);
     });
     publish();
+}
+
+BuiltSettings LocalServer::Private::built(const config::Config &config) const
+{
+    return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s, standIns);
 }
 
 void LocalServer::Private::openListeners()
@@ -302,14 +304,11 @@ void LocalServer::Private::lookAround()
             const bool same = seen.stamps == stamps && seen.surroundings.own == settings->surroundings.own
                 && seen.surroundings.broadcasts == settings->surroundings.broadcasts;
             if (!same) {
-                inBackground(
-                    [this, config = configuration] {
-                        return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s);
-                    },
-                    [this, now = ++generation](const BuiltSettings &built) {
-                        if (now == generation && serverState == ServerState::Running)
-                            useSettings(built);
-                    });
+                inBackground([this, config = configuration] { return built(config); },
+                             [this, now = ++generation](const BuiltSettings &built) {
+                                 if (now == generation && serverState == ServerState::Running)
+                                     useSettings(built);
+                             });
             }
             if (!listeners.problems().isEmpty())
                 openListeners(); // a port may be free again

@@ -44,6 +44,7 @@ public:
     void publish();
     void setState(ServerState state);
     void recordEvent(const char *kind, const QString &text);
+    BuiltSettings built(const config::Config &config) const; ///< for the background thread
     /// Runs `work` on the background thread and hands its result to `then` here.
     template <typename Work, typename Then> void inBackground(Work work, Then then);
 
@@ -53,6 +54,7 @@ public:
     config::Config configuration;
     ServerState serverState = ServerState::Stopped;
     qint64 startedAt = 0;
+    QList<address::Subnet> standIns; // set before the first start
     int generation = 0; // of the settings being built; older results are dropped
 
     audit::Writer log;

@@ -5,7 +5,8 @@
 
 namespace api {
 
-BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine, const QString &revisionFile)
+BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine, const QString &revisionFile,
+                            const QList<address::Subnet> &standIns)
 {
     auto policy = std::make_shared<policy::Policy>(configuration.policy);
     policy->revision = PolicyRevision(revisionFile).of(*policy);
@@ -17,6 +18,7 @@ BuiltSettings buildSettings(const config::Config &configuration, const QString &
     const AreaStamps stamps = stampsOf(configuration.areas);
     settings->areas = files::AreaTree::build(configuration.areas, quarantine);
     settings->surroundings = surroundingsNow(configuration);
+    settings->surroundings.standIns = standIns;
     return {std::move(settings), stamps};
 }
 
