@@ -45,8 +45,8 @@ public:
     /// (Upload::Finished::storedAs). To be called now and then. Thread-safe; touches the disk.
     QStringList expireQuarantined() const;
 
-    /// Takes back what was received into a drop box: its name (Upload::Finished::storedAs) could not be written down, so
-    /// that nobody would ever learn of it. Thread-safe.
+    /// Takes back what was received into a drop box: its name (Upload::Finished::storedAs) could not be written down,
+    /// so that nobody would ever learn of it. Thread-safe.
     void withdraw(const QString &storedAs) const;
 
 private:

@@ -26,7 +26,7 @@ base::Result<Upload::Finished> QuarantineFile::finish()
     if (base::Result<void> published = m_file.publish(name, HiddenFile::IfTaken::Refuse); !published)
         return published.error();
     m_meter.settle(status.st_size);
-    return Finished{m_path, status.st_size, true, area, QString::fromLatin1(name)};
+    return Finished{m_path, status.st_size, true, area, QString::fromLatin1(name), m_hash.hex()};
 }
 
 } // namespace files

@@ -22,6 +22,9 @@ public:
     /// free-space floor), Denied (the area closed meanwhile). Cheap.
     virtual base::Result<void> reserve(qint64 bytes) = 0;
 
+    /// To be told of each piece after it was written, in order.
+    virtual void wrote(const char *, qint64) {}
+
     struct Finished
     {
         VirtualPath path; ///< where it can be found now (STOU's name)
@@ -29,6 +32,7 @@ public:
         bool quarantined = false;
         QString area; ///< virtual path of the drop box
         QString storedAs; ///< file name in the quarantine
+        QByteArray sha256; ///< of a quarantined file: hexadecimal
     };
     /// Makes it complete and visible, atomically. Exists: another took the name first. Restart cuts off what the file
     /// held behind the last byte written. To be called once.

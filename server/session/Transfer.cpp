@@ -86,6 +86,7 @@ void Transfer::finishUpload()
     upload.name = m_plan.name;
     upload.storedAs = finished->storedAs;
     upload.bytes = finished->bytes;
+    upload.sha256 = finished->sha256;
     record(226);
     // Somebody has to learn of the file: it counts as received when it stands in the log.
     m_session.replyWhenRecorded(

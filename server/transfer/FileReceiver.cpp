@@ -67,6 +67,8 @@ bool FileReceiver::store(const char *bytes, qint64 size, base::Error *error)
         *error = reserved.error();
         return false;
     }
+    const char *const first = bytes;
+    const qint64 whole = size;
     while (size > 0) {
         const ssize_t written = ::write(m_upload.descriptor(), bytes, size_t(size));
         if (written < 0 && errno == EINTR)
@@ -78,6 +80,7 @@ bool FileReceiver::store(const char *bytes, qint64 size, base::Error *error)
         bytes += written;
         size -= written;
     }
+    m_upload.wrote(first, whole);
     return true;
 }
 

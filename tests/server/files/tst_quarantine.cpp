@@ -27,6 +27,7 @@ base::Result<Upload::Finished> drop(const View &view, const char *path, const QB
         return reserved.error();
     if (::write((*upload)->descriptor(), bytes.constData(), size_t(bytes.size())) != bytes.size())
         qFatal("can't write");
+    (*upload)->wrote(bytes.constData(), bytes.size());
     return (*upload)->finish();
 }
 
@@ -52,6 +53,7 @@ private Q_SLOTS:
         const auto finished = drop(view, "/incoming/report.pdf", "payload");
         QVERIFY(finished->quarantined);
         QCOMPARE(finished->bytes, 7);
+        QCOMPARE(finished->sha256, QByteArray("239f59ed55e737c77147cf55ad0c1b030b6d7ee748a7426952f9b852d5a935e5"));
         QCOMPARE(finished->area, QStringLiteral("/incoming"));
         QCOMPARE(finished->path.text(), QByteArray("/incoming/report.pdf"));
         QVERIFY(QRegularExpression(QStringLiteral("^[0-9a-f]{40}$")).match(finished->storedAs).hasMatch());

@@ -1,8 +1,11 @@
+#include "server/audit/Connection.h"
 #include "server/protocol/CommandTable.h"
 #include "tests/support/FtpClient.h"
 #include "tests/support/RunningServer.h"
 
+#include <QCryptographicHash>
 #include <QFile>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -197,6 +200,23 @@ void SessionCommandsTest::dropBoxIsBlind()
     const QStringList kept = QDir(m_running->server->paths().quarantine).entryList(QDir::Files);
     QCOMPARE(kept.size(), 2);
     QVERIFY(!kept.first().contains(u"report"_s));
+    // Whoever reviews it can tell that it is what arrived.
+    const auto recorded = [this](const QString &column) {
+        audit::Connection connection;
+        QStringList values;
+        if (!connection.open(m_running->server->databaseFile(), audit::Connection::Mode::ReadOnly))
+            return values;
+        QSqlQuery query(connection.handle());
+        query.exec(u"SELECT %1 FROM uploads ORDER BY id"_s.arg(column));
+        while (query.next())
+            values.append(query.value(0).toString());
+        return values;
+    };
+    QCOMPARE(recorded(u"name"_s), (QStringList{u"report.pdf"_s, u"report.pdf"_s}));
+    const auto sha256 = [](const QByteArray &bytes) {
+        return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    };
+    QCOMPARE(recorded(u"sha256"_s), (QStringList{sha256("confidential"), sha256("second")}));
 }
 
 void SessionCommandsTest::uploadResumes()
