@@ -22,8 +22,8 @@ inline address::IpAddress client()
 
 inline const policy::Surroundings &surroundings()
 {
-    static const policy::Surroundings around{{ip(u"198.51.100.10"), ip(u"2001:db8:5::10"), ip(u"fe80::10")},
-                                             {ip(u"198.51.100.255")}};
+    static const policy::Surroundings around{
+        {ip(u"198.51.100.10"), ip(u"2001:db8:5::10"), ip(u"fe80::10")}, {ip(u"198.51.100.255")}, {}};
     return around;
 }
 
