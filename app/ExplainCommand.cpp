@@ -1,11 +1,10 @@
 #include "app/ExplainCommand.h"
 
-#include "app/Explanation.h"
+#include "app/ExplanationText.h"
 #include "app/Profile.h"
 #include "app/Say.h"
 #include "server/accounts/Accounts.h"
-#include "server/base/Clock.h"
-#include "server/net/InterfaceAddresses.h"
+#include "server/api/Circumstances.h"
 
 #include <QJsonDocument>
 
@@ -52,24 +51,6 @@ QList<address::IpAddress> addressesOf(const Arguments &arguments, const QString 
     return addresses;
 }
 
-policy::Surroundings surroundingsOf(const config::Config &config, const QList<address::IpAddress> &further)
-{
-    policy::Surroundings surroundings;
-    const auto interfaces = net::interfaceAddresses();
-    for (const net::InterfaceAddress &interface : interfaces) {
-        surroundings.own.insert(interface.address.withoutScope());
-        if (!interface.broadcast.isNull())
-            surroundings.broadcasts.insert(interface.broadcast);
-    }
-    for (const config::Advertised &advertised : config.server.passive.advertise) {
-        if (!advertised.address.isNull())
-            surroundings.own.insert(advertised.address);
-    }
-    for (const address::IpAddress &address : further)
-        surroundings.own.insert(address);
-    return surroundings;
-}
-
 std::optional<policy::Transfer> transferOf(const QString &name)
 {
     if (name == u"send")
@@ -81,10 +62,9 @@ std::optional<policy::Transfer> transferOf(const QString &name)
     return std::nullopt;
 }
 
-/// All but the surroundings.
-Supposition suppositionOf(const Arguments &arguments, QString &fault)
+api::Supposition suppositionOf(const Arguments &arguments, QString &fault)
 {
-    Supposition supposition;
+    api::Supposition supposition;
     supposition.line = arguments.words().constFirst().toUtf8();
     supposition.client = addressesOf(arguments, u"client"_s, fault).value(0);
     if (fault.isEmpty() && supposition.client.isNull())
@@ -99,7 +79,6 @@ Supposition suppositionOf(const Arguments &arguments, QString &fault)
             fault = Say::tr("--transfer: \"%1\" is none of send, receive, list.").arg(name);
     }
     supposition.dataProtected = arguments.isSet(u"tls"_s);
-    supposition.now = base::Clock::system().utcMicroseconds();
     return supposition;
 }
 
@@ -118,7 +97,7 @@ ExitCode explain(const QStringList &words, Terminal &terminal)
     if (const auto code = arguments.parse(words, terminal))
         return *code;
     QString fault;
-    Supposition supposition = suppositionOf(arguments, fault);
+    const api::Supposition supposition = suppositionOf(arguments, fault);
     const auto further = addressesOf(arguments, u"server"_s, fault);
     if (!fault.isEmpty())
         return arguments.usageError(fault, terminal);
@@ -128,13 +107,16 @@ ExitCode explain(const QStringList &words, Terminal &terminal)
         return Wrong;
     if (!knowsUser(loaded->config, supposition.user))
         terminal.complain(Say::tr("There is no user \"%1\" in the configuration.").arg(supposition.user));
-    supposition.surroundings = surroundingsOf(loaded->config, further);
-    const Explanation explanation = explain(loaded->config, supposition);
+    policy::Circumstances circumstances = api::circumstancesNow(loaded->config);
+    for (const address::IpAddress &address : further)
+        circumstances.surroundings.own.insert(address);
+    const policy::Policy &policy = loaded->config.policy;
+    const api::Explanation explanation = api::explain(policy, circumstances, supposition);
     if (!explanation.fault.isEmpty())
         return arguments.usageError(explanation.fault, terminal);
 
     if (arguments.isSet(u"json"_s)) {
-        terminal.write(QJsonDocument(explanationJson(explanation)).toJson());
+        terminal.write(QJsonDocument(explanationJson(explanation, policy)).toJson());
         terminal.flush();
     } else {
         terminal.say(explanationText(explanation));

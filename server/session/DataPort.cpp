@@ -3,6 +3,7 @@
 #include "server/net/Worker.h"
 #include "server/policy/Judge.h"
 #include "server/policy/VerdictText.h"
+#include "server/session/DataReplies.h"
 #include "server/session/Session.h"
 #include "server/transfer/ActiveConnection.h"
 #include "server/transfer/PassiveConnection.h"
@@ -118,7 +119,8 @@ void DataPort::name(audit::DataVerb verb, const QByteArray &argument, const prot
         std::make_unique<transfer::ActiveConnection>(*this, m_session.worker().deadlines(), target, source,
                                                      m_session.config().server.limits.dataConnectSeconds * 1000);
     m_expiry.set(unusedMilliseconds);
-    m_session.reply(200, verb == audit::DataVerb::Port ? "PORT command successful." : "EPRT command successful.");
+    const FixedReply &taken = verb == audit::DataVerb::Port ? portTaken : eprtTaken;
+    m_session.reply(taken.code, taken.text);
 }
 
 void DataPort::listen(audit::DataVerb verb, const QByteArray &argument)

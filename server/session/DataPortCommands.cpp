@@ -1,6 +1,7 @@
 #include "server/protocol/HostPort.h"
 #include "server/session/Commands.h"
 #include "server/session/DataPort.h"
+#include "server/session/DataReplies.h"
 #include "server/session/Session.h"
 
 namespace session {
@@ -19,7 +20,7 @@ bool refusedByEpsvAll(Session &session)
 
 void replyFamilies(Session &session)
 {
-    session.reply(522, "Network protocol not supported, use (1,2).");
+    session.reply(unknownFamily.code, unknownFamily.text);
 }
 
 } // namespace

@@ -1,13 +1,13 @@
-#include "app/Explanation.h"
+#include "server/api/Explanation.h"
 
-#include "app/Say.h"
 #include "server/policy/Judge.h"
 #include "server/protocol/CommandTable.h"
 #include "server/protocol/HostPort.h"
+#include "server/session/DataReplies.h"
 
-#include <algorithm>
+#include <QCoreApplication>
 
-namespace app {
+namespace api {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -16,6 +16,11 @@ namespace {
 using policy::Direction;
 using policy::Reason;
 using protocol::Verb;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(api)
+};
 
 /// A line taken apart as far as a session does before it judges.
 struct Named
@@ -40,9 +45,9 @@ Named passiveOf(const protocol::Command &command, const address::IpAddress &clie
     named.verb = command.spec->verb;
     named.direction = Direction::Passive;
     if (!command.argument.isEmpty())
-        named.fault = Say::tr("PASV and EPSV are judged without an argument.");
+        named.fault = Words::tr("PASV and EPSV are judged without an argument.");
     else if (named.verb == Verb::Pasv && client.isV6())
-        named.fault = Say::tr("PASV is for IPv4; clients use EPSV on IPv6.");
+        named.fault = Words::tr("PASV is for IPv4; clients use EPSV on IPv6.");
     return named;
 }
 
@@ -56,18 +61,23 @@ Named namedBy(const QByteArray &line, const address::IpAddress &client)
         return passiveOf(command, client);
     Named named;
     named.fault =
-        Say::tr("Name what the client sends in one argument: 'PORT 10,0,0,9,0,25', 'EPRT |2|2001:db8::9|25|', "
-                "'PASV' or 'EPSV'.");
+        Words::tr("Name what the client sends in one argument: 'PORT 10,0,0,9,0,25', 'EPRT |2|2001:db8::9|25|', "
+                  "'PASV' or 'EPSV'.");
     return named;
+}
+
+policy::ReplyText asText(const session::FixedReply &reply)
+{
+    return {reply.code, QString::fromLatin1(reply.text)};
 }
 
 policy::ReplyText acceptance(Verb verb)
 {
     switch (verb) {
     case Verb::Port:
-        return {200, u"PORT command successful."_s};
+        return asText(session::portTaken);
     case Verb::Eprt:
-        return {200, u"EPRT command successful."_s};
+        return asText(session::eprtTaken);
     case Verb::Pasv:
         return {227, u"Entering Passive Mode (h1,h2,h3,h4,p1,p2)."_s};
     default:
@@ -78,7 +88,7 @@ policy::ReplyText acceptance(Verb verb)
 policy::ReplyText replyOf(const Named &named, const Explanation &explanation)
 {
     if (named.target.error == protocol::HostPort::Error::UnknownFamily)
-        return {522, u"Network protocol not supported, use (1,2)."_s};
+        return asText(session::unknownFamily);
     const policy::Verdict &verdict = explanation.verdict;
     if (verdict.allowed)
         return acceptance(named.verb);
@@ -104,15 +114,39 @@ Explanation::Decider deciderOf(const policy::Policy &policy, const policy::Verdi
     return byFact ? Decider::Fact : Decider::Otherwise;
 }
 
-bool listensOn(const config::Config &config, quint16 port)
+QString lastStep(const policy::Policy &policy, const Explanation &explanation)
 {
-    const auto &listeners = config.server.listeners;
-    return port != 0 && std::any_of(listeners.begin(), listeners.end(), [port](const config::Listener &listener) {
-               return listener.endpoint.port == port;
-           });
+    if (explanation.decider == Explanation::Decider::Fact) {
+        return Words::tr("whatever the rules say: %1").arg(policy::reasonSentence(explanation.verdict.primaryReason()));
+    }
+    return policy.otherwise == policy::Action::Allow ? Words::tr("otherwise: allow") : Words::tr("otherwise: deny");
 }
 
-policy::Question questionOf(const config::Config &config, const Supposition &supposition, const Named &named)
+QList<Explanation::Step> ladderOf(const policy::Policy &policy, const Explanation &explanation)
+{
+    QList<Explanation::Step> steps;
+    const bool byRule = explanation.decider == Explanation::Decider::Rule;
+    const QStringList lines = policy::ladderLines(policy, explanation.verdict);
+    for (int i = 0; i < int(lines.size()); ++i)
+        steps.append({i, lines.at(i), byRule && i == explanation.verdict.rule});
+    if (!byRule)
+        steps.append({-1, lastStep(policy, explanation), true});
+    return steps;
+}
+
+QList<Reason> reasonsOf(const policy::Verdict &verdict)
+{
+    QList<Reason> reasons;
+    const QStringList names = policy::reasonNames(verdict.reasons);
+    for (const QString &name : names) {
+        if (const auto reason = policy::reasonFromName(name))
+            reasons.append(*reason);
+    }
+    return reasons;
+}
+
+policy::Question questionOf(const policy::Circumstances &circumstances, const Supposition &supposition,
+                            const Named &named)
 {
     using Error = protocol::HostPort::Error;
     policy::Question question;
@@ -122,17 +156,24 @@ policy::Question questionOf(const config::Config &config, const Supposition &sup
     question.user = supposition.user;
     question.target = named.target.endpoint;
     question.dataProtected = supposition.dataProtected;
-    question.now = supposition.now;
-    question.surroundings = &supposition.surroundings;
+    question.now = circumstances.now;
+    question.surroundings = &circumstances.surroundings;
     question.malformed = named.target.error != Error::None && !named.target.portZero;
     question.targetIsOwnListener =
-        named.direction == Direction::Active && listensOn(config, named.target.endpoint.port);
+        named.direction == Direction::Active && circumstances.listening.contains(named.target.endpoint.port);
     return question;
 }
 
 } // namespace
 
-Explanation explain(const config::Config &config, const Supposition &supposition)
+QString Explanation::replyLine() const
+{
+    return reply.code == 0 ? Words::tr("none: the connection that arrived is closed")
+                           : QString(QString::number(reply.code) % u' ' % reply.text);
+}
+
+Explanation explain(const policy::Policy &policy, const policy::Circumstances &circumstances,
+                    const Supposition &supposition)
 {
     Explanation explanation;
     const Named named = namedBy(supposition.line, supposition.client);
@@ -140,23 +181,24 @@ Explanation explain(const config::Config &config, const Supposition &supposition
     if (!explanation.fault.isEmpty())
         return explanation;
 
-    policy::Question question = questionOf(config, supposition, named);
-    explanation.policy = config.policy;
-    explanation.verdict = policy::judge(config.policy, question);
+    policy::Question question = questionOf(circumstances, supposition, named);
+    explanation.verdict = policy::judge(policy, question);
     const bool connects = supposition.transfer || (supposition.peer && named.direction == Direction::Passive);
     if (explanation.verdict.allowed && connects) {
         explanation.whenConnecting = true;
         question.transfer = supposition.transfer.value_or(policy::Transfer::Unknown);
         if (named.direction == Direction::Passive && supposition.peer)
             question.target = {*supposition.peer, 0};
-        explanation.verdict = policy::judge(config.policy, question);
+        explanation.verdict = policy::judge(policy, question);
     }
-    explanation.sentence = policy::sentence(config.policy, question, explanation.verdict);
-    explanation.decider = deciderOf(config.policy, explanation.verdict);
+    explanation.sentence = policy::sentence(policy, question, explanation.verdict);
+    explanation.reasons = reasonsOf(explanation.verdict);
+    explanation.decider = deciderOf(policy, explanation.verdict);
+    explanation.ladder = ladderOf(policy, explanation);
     question.surroundings = nullptr;
     explanation.question = question;
     explanation.reply = replyOf(named, explanation);
     return explanation;
 }
 
-} // namespace app
+} // namespace api
