@@ -89,6 +89,13 @@ struct UploadRecord
     QByteArray sha256; ///< hex; empty when not computed
 };
 
+/// Somebody asked for a file that waits in a drop box, and was told that there is none: counted in its row.
+struct AskedRecord
+{
+    QString area; ///< virtual path of the drop box
+    QByteArray name;
+};
+
 /// Something that happened: a row of `events`.
 struct EventRecord
 {
@@ -100,7 +107,7 @@ struct EventRecord
     QString text; ///< a sentence, with the exact reason that the client was not told
 };
 
-using Record = std::variant<Attempt, SessionRecord, TransferRecord, UploadRecord, EventRecord>;
+using Record = std::variant<Attempt, SessionRecord, TransferRecord, UploadRecord, AskedRecord, EventRecord>;
 
 QString dataVerbName(DataVerb verb); ///< "PORT"
 QString outcomeName(Outcome outcome); ///< "blocked"

@@ -103,6 +103,7 @@ base::Result<void> RecordStore::prepare(const Connection &connection)
         {&m_upload,
          u"INSERT INTO uploads (at, session, client, user, area, name, stored_as, bytes, sha256) "
          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+        {&m_asked, u"UPDATE uploads SET asked = asked + 1 WHERE area = ? AND name = ? AND state = 'waiting'"_s},
         {&m_event, u"INSERT INTO events (at, kind, session, client, user, text) VALUES (?, ?, ?, ?, ?, ?)"_s},
     };
     m_folded.clear();
@@ -190,6 +191,11 @@ base::Result<void> RecordStore::write(const UploadRecord &upload)
                {upload.at, upload.session.value, textOf(upload.client), fromPeer(upload.user), ownText(upload.area),
                 fromPeer(upload.name, longestPath), ownText(upload.storedAs), upload.bytes,
                 fromPeer(upload.sha256, 64)});
+}
+
+base::Result<void> RecordStore::write(const AskedRecord &asked)
+{
+    return run(m_asked, {ownText(asked.area), fromPeer(asked.name, longestPath)});
 }
 
 base::Result<void> RecordStore::write(const EventRecord &event)

@@ -29,6 +29,7 @@ private:
     base::Result<void> write(const SessionRecord &session);
     base::Result<void> write(const TransferRecord &transfer);
     base::Result<void> write(const UploadRecord &upload);
+    base::Result<void> write(const AskedRecord &asked);
     base::Result<void> write(const EventRecord &event);
 
     QSqlQuery m_attempt;
@@ -36,6 +37,7 @@ private:
     QSqlQuery m_session;
     QSqlQuery m_transfer;
     QSqlQuery m_upload;
+    QSqlQuery m_asked;
     QSqlQuery m_event;
     FoldedAttempts m_folded;
 };

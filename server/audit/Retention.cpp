@@ -22,7 +22,7 @@ struct Table
     const char *time; ///< has an index; 0 marks rows that must stay
 };
 constexpr std::array tables = {Table{"attempts", "at"}, Table{"transfers", "ended"}, Table{"events", "at"},
-                               Table{"uploads", "at"}, Table{"sessions", "ended"}};
+                               Table{"uploads", "decided"}, Table{"sessions", "ended"}};
 
 base::Result<qint64> removeOldest(const Connection &connection, const Table &table, qint64 before)
 {

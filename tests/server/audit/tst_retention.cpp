@@ -14,6 +14,7 @@ class RetentionTest final : public QObject
 private Q_SLOTS:
     void whatIsTooOldGoes();
     void theOldestGoWhenThereIsTooMuch();
+    void whatWaitsForAPersonStays();
     void nothingGoesWithoutLimits();
 };
 
@@ -83,6 +84,37 @@ void RetentionTest::theOldestGoWhenThereIsTooMuch()
     writer.close();
     QVERIFY2(QFileInfo(folder.file()).size() <= 2 * 1'048'576,
              qPrintable(QString::number(QFileInfo(folder.file()).size())));
+}
+
+/// Without its row nobody would know what lies in the quarantine.
+void RetentionTest::whatWaitsForAPersonStays()
+{
+    const AuditFolder folder;
+    fill(folder.file(), 10, 1'000 * day);
+    {
+        Writer writer;
+        Writer::Options options = optionsFor(folder.file());
+        options.keepDays = 0;
+        QVERIFY(writer.open(options));
+        for (const auto &name : {"waiting"_ba, "decided"_ba}) {
+            audit::UploadRecord upload;
+            upload.at = refusal().at - 1'000 * day;
+            upload.name = name;
+            QVERIFY(storeDurably(writer, upload));
+        }
+    }
+    {
+        audit::Connection connection;
+        QVERIFY(connection.open(folder.file(), audit::Connection::Mode::ReadWrite));
+        QVERIFY(connection.execute(u"UPDATE uploads SET state = 'rejected', decided = at WHERE name = 'decided'"_s));
+    }
+    Writer writer;
+    Writer::Options options = optionsFor(folder.file());
+    options.keepDays = 30;
+    QVERIFY(writer.open(options));
+    QVERIFY(storeDurably(writer, refusal()));
+    QTRY_VERIFY(!prunedText(folder.file()).isEmpty());
+    QCOMPARE(ask(folder.file(), u"SELECT group_concat(name) FROM uploads"_s).toString(), u"waiting"_s);
 }
 
 void RetentionTest::nothingGoesWithoutLimits()

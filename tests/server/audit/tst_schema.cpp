@@ -23,6 +23,7 @@ private Q_SLOTS:
     void columnsOfAttemptsAreTheProductsInterface();
     void tablesRefuseWrongTypes();
     void migrationKeepsACopy();
+    void uploadsOfTheFirstVersionWait();
     void aFailedStepChangesNothing();
 };
 
@@ -70,7 +71,7 @@ void SchemaTest::columnsOfAttemptsAreTheProductsInterface()
     const AuditFolder folder;
     audit::Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
-    QCOMPARE(ask(folder.file(), u"PRAGMA user_version"_s).toInt(), 1);
+    QCOMPARE(ask(folder.file(), u"PRAGMA user_version"_s).toInt(), audit::schemaVersion());
     QCOMPARE(ask(folder.file(), u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
     QCOMPARE(ask(folder.file(), u"PRAGMA auto_vacuum"_s).toInt(), 2);
     Connection connection;
@@ -117,6 +118,21 @@ void SchemaTest::migrationKeepsACopy()
     QCOMPARE(ask(copy, u"PRAGMA user_version"_s).toInt(), 1);
     QCOMPARE(ask(copy, u"SELECT x FROM a"_s).toInt(), 7);
     QVERIFY(!(QFileInfo(copy).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+}
+
+/// What arrived before there was a review waits for it now.
+void SchemaTest::uploadsOfTheFirstVersionWait()
+{
+    const AuditFolder folder;
+    QVERIFY(audit::createPrivately(folder.file()));
+    Connection connection;
+    QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
+    const auto steps = audit::migrations();
+    QVERIFY(audit::migrate(connection, folder.file(), {steps.constFirst()}));
+    QVERIFY(connection.execute(u"INSERT INTO uploads (at, area, name, stored_as) VALUES (5, '/in', 'x', 'ab')"_s));
+    QVERIFY(audit::migrate(connection, folder.file(), steps));
+    QCOMPARE(ask(folder.file(), u"SELECT name || state || decided || asked FROM uploads"_s).toString(),
+             u"xwaiting00"_s);
 }
 
 void SchemaTest::aFailedStepChangesNothing()

@@ -121,6 +121,11 @@ void WriterTest::recordsOfEveryKindAreStored()
     QCOMPARE(ask(folder.file(), u"SELECT name || stored_as || sha256 FROM uploads"_s).toString(),
              u"../../etc/passwd42.part"_s);
 
+    QVERIFY(storeDurably(writer, audit::AskedRecord{upload.area, upload.name}));
+    QVERIFY(storeDurably(writer, audit::AskedRecord{upload.area, upload.name}));
+    QVERIFY(storeDurably(writer, audit::AskedRecord{u"/elsewhere"_s, upload.name}));
+    QCOMPARE(ask(folder.file(), u"SELECT state || asked FROM uploads"_s).toString(), u"waiting2"_s);
+
     audit::EventRecord event;
     event.at = transfer.ended;
     event.kind = u"login-failed"_s;
