@@ -79,6 +79,14 @@ base::Result<View::Place> View::locate(const VirtualPath &path) const
     return notFound();
 }
 
+std::optional<QString> View::dropBoxOf(const VirtualPath &path) const
+{
+    const base::Result<Place> place = locate(path);
+    if (!place || !place->isBlind() || place->isAreaRoot())
+        return std::nullopt;
+    return place->area->config.path;
+}
+
 bool View::mayEnter(const AreaTree::Area &area) const
 {
     const auto &areas = m_tree->d->areas;

@@ -12,6 +12,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace files {
@@ -68,6 +69,8 @@ public:
     base::Result<void> makeDirectory(const VirtualPath &path) const;
     base::Result<void> removeDirectory(const VirtualPath &path) const;
     base::Result<void> removeFile(const VirtualPath &path) const;
+    /// The area's path, if `path` lies in what is a drop box to this visitor; whether it exists is not asked.
+    std::optional<QString> dropBoxOf(const VirtualPath &path) const;
     /// Whether RNFR may be answered 350.
     base::Result<void> mayRename(const VirtualPath &from) const;
     base::Result<void> rename(const VirtualPath &from, const VirtualPath &to) const;

@@ -38,6 +38,7 @@ void runSize(Session &session, const protocol::Command &command)
         return;
     const base::Result<files::OpenFile> file = session.view().openForReading(*path);
     if (!file) {
+        session.noteAsked(*path);
         session.reply(fileRefusal(file.error()));
         return;
     }
@@ -59,10 +60,12 @@ void runMdtm(Session &session, const protocol::Command &command)
     if (!path)
         return;
     const base::Result<files::OpenFile> file = session.view().openForReading(*path);
-    if (file)
-        session.reply(protocol::Reply(213, protocol::timeVal(file->modified)));
-    else
+    if (!file) {
+        session.noteAsked(*path);
         session.reply(fileRefusal(file.error()));
+        return;
+    }
+    session.reply(protocol::Reply(213, protocol::timeVal(file->modified)));
 }
 
 void runMfmt(Session &session, const protocol::Command &command)
@@ -92,6 +95,7 @@ void runMlst(Session &session, const protocol::Command &command)
         return;
     base::Result<files::Entry> entry = session.view().entry(*path);
     if (!entry) {
+        session.noteAsked(*path);
         session.reply(fileRefusal(entry.error()));
         return;
     }

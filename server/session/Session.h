@@ -94,8 +94,8 @@ public:
     /// What is said instead of the next reply, before the end: a ban, too many failed logins. Null: nothing.
     const protocol::Reply &farewell() const { return m_farewell; }
 
-    /// Gives the answer only when the record is in the log for good (promise: written before answered). `takeBack` undoes
-    /// what could not be recorded, on another thread, and also when the session is gone by then.
+    /// Gives the answer only when the record is in the log for good (promise: written before answered). `takeBack`
+    /// undoes what could not be recorded, on another thread, and also when the session is gone by then.
     void replyWhenRecorded(audit::Record record, const protocol::Reply &answer, const protocol::Reply &ifNotRecorded,
                            std::function<void()> takeBack = {});
     void record(audit::Record record) { services().log.record(std::move(record)); }
@@ -104,6 +104,8 @@ public:
     void noteBlocked(policy::Reasons reasons);
     void noteStranger(); ///< somebody else came to the passive port
     void noteFailedLogin(const QString &why);
+    /// A file couldn't be shown: if it would lie in a drop box, its row counts who asked.
+    void noteAsked(const files::VirtualPath &path);
     void notePassiveUnreached(bool unreached);
 
     void beginTransfer(std::unique_ptr<Transfer> transfer);

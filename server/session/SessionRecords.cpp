@@ -88,6 +88,12 @@ void Session::banned(const accounts::Ban &ban)
     m_endReason = u"banned"_s;
 }
 
+void Session::noteAsked(const files::VirtualPath &path)
+{
+    if (const std::optional<QString> area = view().dropBoxOf(path))
+        record(audit::AskedRecord{*area, path.name()});
+}
+
 void Session::notePassiveUnreached(bool unreached)
 {
     m_changed |= m_passiveUnreached != unreached;

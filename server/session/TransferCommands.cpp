@@ -129,6 +129,7 @@ void runRetr(Session &session, const protocol::Command &command)
     }
     base::Result<files::OpenFile> file = session.view().openForReading(*path);
     if (!file) {
+        session.noteAsked(*path);
         session.dataPort().clear();
         session.reply(fileRefusal(file.error()));
         return;

@@ -216,6 +216,8 @@ void SessionCommandsTest::dropBoxIsBlind()
     const auto sha256 = [](const QByteArray &bytes) {
         return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
     };
+    // RETR, SIZE, MDTM and MLST asked for it; STAT of a path, CWD, RNFR and DELE are not for fetching.
+    QTRY_COMPARE(recorded(u"asked"_s), (QStringList{u"4"_s, u"4"_s}));
     QCOMPARE(recorded(u"sha256"_s), (QStringList{sha256("confidential"), sha256("second")}));
 }
 
