@@ -46,6 +46,7 @@ struct Scope
     quint8 transfers = Rule::AnyKind; ///< bits of Rule::TransferKind
     enum class Protection : quint8 { Either, Plain, Protected };
     Protection protection = Protection::Either;
+    bool localClients = true; ///< clients on this machine itself belong to it, too, where `clients` hold them
 };
 
 /// What the verdicts of a scope's questions differ by.
@@ -70,6 +71,8 @@ struct Reach
     bool empty = false; ///< the scope holds no question at all
     Dependences dependsOn; ///< empty unless Some
     QList<int> deciding; ///< indexes of the rules that decide some question, ascending; -1: no rule
+    QList<int> allowing; ///< likewise, of those that allow something
+    QList<int> refusing; ///< and of those that refuse something; -1 may be among both
     Reasons reasons; ///< of all refused questions together
     std::optional<Question> allowedExample; ///< without surroundings
     std::optional<Question> refusedExample;

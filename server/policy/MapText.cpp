@@ -1,0 +1,181 @@
+#include "server/policy/PolicyMap.h"
+
+#include "server/base/PlainText.h"
+
+#include <QCoreApplication>
+
+namespace policy {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(policy)
+};
+
+QString ruleName(const Policy &policy, int rule)
+{
+    return Words::tr("\"%1\"", "a rule's name").arg(base::escaped(policy.rules.at(rule).id, 64));
+}
+
+QString listed(const QStringList &words)
+{
+    QString text = words.value(0);
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        text = i + 1 < words.size() ? Words::tr("%1, %2", "more items follow").arg(text, words.at(i))
+                                    : Words::tr("%1 and %2", "the last item").arg(text, words.at(i));
+    }
+    return text;
+}
+
+/// "rule "x"", "rules "x" and "y"", the first few of many.
+struct Deciders
+{
+    QString rules; ///< empty: none
+    qsizetype count = 0;
+    bool nobody = false; ///< no rule decided, somewhere
+};
+
+Deciders decidersOf(const Policy &policy, const QList<int> &deciding)
+{
+    constexpr qsizetype most = 4;
+    Deciders deciders;
+    QStringList names;
+    for (const int rule : deciding) {
+        if (rule >= 0 && rule < policy.rules.size())
+            names.append(ruleName(policy, rule));
+        else
+            deciders.nobody = true;
+    }
+    deciders.count = names.size();
+    if (names.size() > most) {
+        const qsizetype more = names.size() - most + 1;
+        names = names.first(most - 1);
+        names.append(Words::tr("%1 more").arg(more));
+    }
+    deciders.rules = listed(names);
+    return deciders;
+}
+
+QString because(const Deciders &deciders)
+{
+    return deciders.count == 1 ? Words::tr("rule %1").arg(deciders.rules) : Words::tr("rules %1").arg(deciders.rules);
+}
+
+/// What refuses where no rule does.
+QString factSentence(const Reach &cell, Direction direction)
+{
+    if (cell.reasons.testFlag(Reason::DirectionOff))
+        return direction == Direction::Active ? Words::tr("Refused: active data connections are switched off.")
+                                              : Words::tr("Refused: passive data connections are switched off.");
+    if (cell.reasons.testFlag(Reason::PortZero))
+        return Words::tr("Refused: port 0 can't be connected to.");
+    return {};
+}
+
+QString refusedSentence(const Policy &policy, const Reach &cell, Direction direction)
+{
+    if (const QString fact = factSentence(cell, direction); !fact.isEmpty())
+        return fact;
+    const Deciders deciders = decidersOf(policy, cell.refusing);
+    if (deciders.count == 0) {
+        return policy.otherwise == Action::Allow ? Words::tr("Refused: no rule opens this server itself.")
+                                                 : Words::tr("Refused: no rule allows it.");
+    }
+    const QString text = because(deciders);
+    return deciders.nobody ? Words::tr("Refused by the %1, or because no rule allows it.").arg(text)
+                           : Words::tr("Refused by the %1.").arg(text);
+}
+
+QString allowedSentence(const Policy &policy, const Reach &cell)
+{
+    const Deciders deciders = decidersOf(policy, cell.allowing);
+    if (deciders.count == 0)
+        return Words::tr("Allowed: no rule refuses it.");
+    const QString text = because(deciders);
+    return deciders.nobody ? Words::tr("Allowed by the %1, or because no rule refuses it.").arg(text)
+                           : Words::tr("Allowed by the %1.").arg(text);
+}
+
+QString dependenceWords(Dependences dependsOn)
+{
+    QStringList words;
+    if (dependsOn.testFlag(Dependence::OnUser))
+        words.append(Words::tr("the user"));
+    if (dependsOn.testFlag(Dependence::OnClient))
+        words.append(Words::tr("the client's address"));
+    if (dependsOn.testFlag(Dependence::OnTarget))
+        words.append(Words::tr("the target's address"));
+    if (dependsOn.testFlag(Dependence::OnPort))
+        words.append(Words::tr("the port"));
+    if (dependsOn.testFlag(Dependence::OnTransfer))
+        words.append(Words::tr("the transfer"));
+    if (dependsOn.testFlag(Dependence::OnProtection))
+        words.append(Words::tr("encryption"));
+    if (dependsOn.testFlag(Dependence::OnDirection))
+        words.append(Words::tr("who opens the data connection"));
+    return listed(words);
+}
+
+QString mixedSentence(const Policy &policy, const Reach &cell)
+{
+    const Deciders allow = decidersOf(policy, cell.allowing);
+    const Deciders refuse = decidersOf(policy, cell.refusing);
+    QString allowed = Words::tr("allowed where no rule refuses it");
+    if (allow.count > 0) {
+        allowed = allow.nobody ? Words::tr("allowed by %1 or where no rule refuses it").arg(because(allow))
+                               : Words::tr("allowed by %1").arg(because(allow));
+    }
+    QString refused = Words::tr("otherwise refused");
+    if (refuse.count > 0) {
+        refused = refuse.nobody ? Words::tr("otherwise refused, in part by %1").arg(because(refuse))
+                                : Words::tr("otherwise refused by %1").arg(because(refuse));
+    }
+    return Words::tr("Depends on %1: %2, %3.").arg(dependenceWords(cell.dependsOn), allowed, refused);
+}
+
+} // namespace
+
+QString rowTitle(const PolicyMap::Row &row)
+{
+    switch (row.kind) {
+    case PolicyMap::Row::Kind::Client:
+        return Words::tr("The client itself");
+    case PolicyMap::Row::Kind::Server:
+        return Words::tr("This server");
+    case PolicyMap::Row::Kind::Network:
+        return row.network.toString();
+    case PolicyMap::Row::Kind::PrivateNetworks:
+        return Words::tr("Private networks");
+    case PolicyMap::Row::Kind::EverythingElse:
+        return Words::tr("Everything else");
+    }
+    Q_UNREACHABLE();
+}
+
+QString columnTitle(const PolicyMap::Column &column)
+{
+    if (column.first == 0 && column.last == 65535)
+        return Words::tr("Any port");
+    if (column.first == column.last)
+        return Words::tr("Port %1").arg(column.first);
+    return Words::tr("Ports %1-%2").arg(column.first).arg(column.last);
+}
+
+QString cellSentence(const Policy &policy, const PolicyMap &map, qsizetype row, qsizetype column)
+{
+    const Reach &cell = map.cell(row, column);
+    if (cell.empty)
+        return Words::tr("There is no machine here that this could be asked for.");
+    switch (cell.answer) {
+    case Reach::Answer::Nothing:
+        return refusedSentence(policy, cell, map.view.direction);
+    case Reach::Answer::Everything:
+        return allowedSentence(policy, cell);
+    case Reach::Answer::Some:
+        return mixedSentence(policy, cell);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace policy

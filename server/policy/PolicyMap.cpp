@@ -1,0 +1,205 @@
+#include "server/policy/PolicyMap.h"
+
+#include "server/policy/ScopeReach.h"
+
+#include <algorithm>
+
+namespace policy {
+
+namespace {
+
+using address::PortRange;
+using address::Subnet;
+
+QList<Subnet> privateNetworks()
+{
+    QList<Subnet> networks;
+    for (const char16_t *text : {u"10.0.0.0/8", u"172.16.0.0/12", u"192.168.0.0/16", u"fc00::/7"})
+        networks.append(Subnet::parse(text).value_or(Subnet()));
+    return networks;
+}
+
+bool isInside(const Subnet &narrow, const Subnet &wide)
+{
+    return narrow != wide && wide.contains(narrow.network()) && wide.contains(narrow.last());
+}
+
+void addNew(QList<Subnet> &networks, const QList<Subnet> &more)
+{
+    for (const Subnet &network : more) {
+        if (!network.isAny() && !network.isNull() && !networks.contains(network))
+            networks.append(network);
+    }
+}
+
+/// A map's rows and columns, and the networks behind the rows.
+class Frame final
+{
+public:
+    void add(const Policy &policy)
+    {
+        for (const Rule &rule : policy.rules) {
+            addNew(m_networks, rule.targets.subnets);
+            if (rule.direction == Rule::When::Passive)
+                continue;
+            for (const PortRange &range : rule.ports.ranges())
+                m_starts << range.first << int(range.last) + 1;
+        }
+        std::sort(m_networks.begin(), m_networks.end(), [](const Subnet &a, const Subnet &b) {
+            return a.network() != b.network() ? a.network() < b.network() : a.prefixLength() < b.prefixLength();
+        });
+        std::sort(m_starts.begin(), m_starts.end());
+        m_starts.erase(std::unique(m_starts.begin(), m_starts.end()), m_starts.end());
+    }
+
+    QList<PolicyMap::Row> rows() const
+    {
+        QList<PolicyMap::Row> rows{{PolicyMap::Row::Kind::Client, {}}, {PolicyMap::Row::Kind::Server, {}}};
+        for (const Subnet &network : m_networks)
+            rows.append({PolicyMap::Row::Kind::Network, network});
+        rows.append({PolicyMap::Row::Kind::PrivateNetworks, {}});
+        rows.append({PolicyMap::Row::Kind::EverythingElse, {}});
+        return rows;
+    }
+
+    QList<PolicyMap::Column> columns(Direction direction) const
+    {
+        if (direction == Direction::Passive)
+            return {{0, 65535}};
+        QList<PolicyMap::Column> columns;
+        for (qsizetype i = 0; i + 1 < m_starts.size(); ++i)
+            columns.append({quint16(m_starts.at(i)), quint16(m_starts.at(i + 1) - 1)});
+        return columns;
+    }
+
+    Machines machines(const PolicyMap::Row &row) const
+    {
+        Machines machines;
+        switch (row.kind) {
+        case PolicyMap::Row::Kind::Client:
+            machines.client = true;
+            break;
+        case PolicyMap::Row::Kind::Server:
+            machines.server = true;
+            break;
+        case PolicyMap::Row::Kind::Network:
+            machines.networks = {row.network};
+            for (const Subnet &network : m_networks) {
+                if (isInside(network, row.network))
+                    machines.except.append(network);
+            }
+            break;
+        case PolicyMap::Row::Kind::PrivateNetworks:
+            machines.networks = privateNetworks();
+            machines.except = m_networks;
+            break;
+        case PolicyMap::Row::Kind::EverythingElse:
+            machines.networks = {Subnet::any()};
+            machines.except = m_networks + privateNetworks();
+            break;
+        }
+        return machines;
+    }
+
+    const QList<Subnet> &networks() const { return m_networks; }
+
+private:
+    QList<Subnet> m_networks;
+    QList<int> m_starts{0, 1, 20, 21, address::firstUnreservedPort, 65536};
+};
+
+QStringList usersOf(const Policy &policy, const MapView &view)
+{
+    return {view.user == u"users" ? strangerTo(policy) : view.user};
+}
+
+/// Without the rows' machines.
+Scope scopeOf(const Policy &policy, const MapView &view)
+{
+    Scope scope;
+    scope.users = usersOf(policy, view);
+    scope.direction = view.direction == Direction::Active ? Rule::When::Active : Rule::When::Passive;
+    scope.localClients = false;
+    if (!view.clients.isNull()) {
+        scope.clients = {view.clients};
+        return scope;
+    }
+    scope.clientsExcept = clientChoices(policy);
+    scope.clientsExcept.removeLast();
+    return scope;
+}
+
+/// A network that holds nobody but this machine is shown for this machine.
+void includeLocal(Scope &scope, const Pieces &pieces)
+{
+    const auto &addresses = pieces.addresses();
+    const bool others = std::any_of(addresses.begin(), addresses.end(), [&scope](const Pieces::Address &address) {
+        const auto holds = [&address](const Subnet &network) { return network.contains(address.where.some); };
+        return address.canBeClient && !address.thisMachine
+            && std::any_of(scope.clients.begin(), scope.clients.end(), holds)
+            && std::none_of(scope.clientsExcept.begin(), scope.clientsExcept.end(), holds);
+    });
+    scope.localClients = !others;
+}
+
+PolicyMap draw(const Analysis &analysis, const MapView &view, const Frame &frame)
+{
+    PolicyMap map{view, frame.rows(), frame.columns(view.direction), {}};
+    QList<PortRange> ranges;
+    for (const PolicyMap::Column &column : std::as_const(map.columns))
+        ranges.append({column.first, column.last});
+    Scope scope = scopeOf(analysis.compiled().policy(), view);
+    const Pieces pieces(analysis.compiled(), analysis.circumstances(),
+                        frame.networks() + privateNetworks() + scope.clients + scope.clientsExcept, ranges);
+    includeLocal(scope, pieces);
+
+    VerdictMemo memo(pieces);
+    map.cells.reserve(map.rows.size() * map.columns.size());
+    for (const PolicyMap::Row &row : std::as_const(map.rows)) {
+        scope.machines = frame.machines(row);
+        ScopeReach reach(memo, scope);
+        for (const PolicyMap::Column &column : std::as_const(map.columns))
+            map.cells.append(reach.over({{pieces.portAt(column.first), pieces.portAt(column.last) + 1}}));
+    }
+    return map;
+}
+
+} // namespace
+
+QStringList userChoices(const Policy &policy)
+{
+    QStringList choices{QStringLiteral("anonymous"), QStringLiteral("users")};
+    for (const Rule &rule : policy.rules) {
+        for (const QString &name : rule.users) {
+            if (!name.isEmpty() && name != u"*" && !choices.contains(name))
+                choices.append(name);
+        }
+    }
+    return choices;
+}
+
+QList<Subnet> clientChoices(const Policy &policy)
+{
+    QList<Subnet> choices;
+    for (const Rule &rule : policy.rules)
+        addNew(choices, rule.clients);
+    choices.append(Subnet());
+    return choices;
+}
+
+PolicyMap drawMap(const Analysis &analysis, const MapView &view)
+{
+    Frame frame;
+    frame.add(analysis.compiled().policy());
+    return draw(analysis, view, frame);
+}
+
+MapPair drawMaps(const Analysis &before, const Analysis &after, const MapView &view)
+{
+    Frame frame;
+    frame.add(before.compiled().policy());
+    frame.add(after.compiled().policy());
+    return {draw(before, view, frame), draw(after, view, frame)};
+}
+
+} // namespace policy
