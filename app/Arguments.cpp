@@ -38,9 +38,9 @@ std::optional<ExitCode> Arguments::parse(const QStringList &words, Terminal &ter
     if (const QString name = emptyOption(); !name.isEmpty())
         return usageError(Say::tr("--%1 needs a value.").arg(name), terminal);
     const QStringList given = this->words();
-    if (given.size() > m_words)
-        return usageError(Say::tr("\"%1\" is one word too many.").arg(given.at(m_words)), terminal);
-    if (given.size() < m_words)
+    if (given.size() > m_mostWords)
+        return usageError(Say::tr("\"%1\" is one word too many.").arg(given.at(m_mostWords)), terminal);
+    if (given.size() < m_leastWords)
         return usageError(Say::tr("Something is missing. Usage: portcullis %1").arg(m_usage), terminal);
     return std::nullopt;
 }

@@ -21,7 +21,12 @@ public:
     void add(const QString &name, const QString &description, const QString &valueName = {});
     void addProfile(); ///< --profile and --config
     /// How many words that are no option there have to be.
-    void expectWords(qsizetype count) { m_words = count; }
+    void expectWords(qsizetype count) { expectWords(count, count); }
+    void expectWords(qsizetype least, qsizetype most)
+    {
+        m_leastWords = least;
+        m_mostWords = most;
+    }
 
     /// Help was asked for or something is wrong: the exit code, and everything is said. Else the command may run.
     std::optional<ExitCode> parse(const QStringList &words, Terminal &terminal);
@@ -41,7 +46,8 @@ private:
     QString m_usage;
     std::unique_ptr<QCommandLineParser> m_parser; // it can't be moved itself
     QStringList m_withValue; // options whose value can't be empty
-    qsizetype m_words = 0;
+    qsizetype m_leastWords = 0;
+    qsizetype m_mostWords = 0;
 };
 
 } // namespace app

@@ -4,6 +4,7 @@
 #include "app/CheckCommand.h"
 #include "app/ExplainCommand.h"
 #include "app/HashPasswordCommand.h"
+#include "app/PresetsCommand.h"
 #include "app/Say.h"
 #include "app/ServeCommand.h"
 
@@ -26,6 +27,7 @@ constexpr Command commands[] = {
     {u"serve", QT_TRANSLATE_NOOP("app", "Runs the server without a window."), serve},
     {u"check", QT_TRANSLATE_NOOP("app", "Says what is wrong in a configuration."), check},
     {u"explain", QT_TRANSLATE_NOOP("app", "Says what the policy makes of a data connection, and why."), explain},
+    {u"presets", QT_TRANSLATE_NOOP("app", "Prints the policies known by name, historical ones and ours."), presets},
     {u"attempts", QT_TRANSLATE_NOOP("app", "Prints the log of data-connection attempts."), attempts},
     {u"hash-password", QT_TRANSLATE_NOOP("app", "Makes what a configuration keeps of a password."), hashPassword},
 };

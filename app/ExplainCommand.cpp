@@ -1,6 +1,7 @@
 #include "app/ExplainCommand.h"
 
 #include "app/ExplanationText.h"
+#include "app/PresetChoice.h"
 #include "app/Profile.h"
 #include "app/Say.h"
 #include "server/accounts/Accounts.h"
@@ -19,7 +20,8 @@ namespace {
 Arguments makeArguments()
 {
     Arguments arguments(
-        u"explain --client A [--user U] [--server A] [--transfer T] [--tls] [--peer A] [--json] COMMAND"_s,
+        u"explain --client A [--user U] [--server A] [--transfer T] [--tls] [--peer A] [--preset ID] [--json] "
+        u"COMMAND"_s,
         Say::tr("Says what the policy makes of a command that names a data connection, and why. "
                 "COMMAND is the client's line in one argument: 'PORT 10,0,0,9,0,25'."));
     arguments.add(u"client"_s, Say::tr("The address the client's control connection comes from."), u"A"_s);
@@ -30,6 +32,9 @@ Arguments makeArguments()
                   u"T"_s);
     arguments.add(u"tls"_s, Say::tr("The data connection is encrypted."));
     arguments.add(u"peer"_s, Say::tr("With PASV and EPSV: who takes the connection."), u"A"_s);
+    arguments.add(u"preset"_s,
+                  Say::tr("Asks that policy (see \"portcullis presets\") in place of the configuration's own."),
+                  u"ID"_s);
     arguments.add(u"json"_s, Say::tr("Prints JSON."));
     arguments.addProfile();
     arguments.expectWords(1);
@@ -89,6 +94,33 @@ bool knowsUser(const config::Config &config, const QString &name)
         || std::any_of(users.begin(), users.end(), [&name](const config::User &user) { return user.name == name; });
 }
 
+/// Who is asked: the configuration's policy or a preset, on this machine.
+struct Asked
+{
+    policy::Policy policy;
+    policy::Circumstances circumstances;
+};
+
+std::optional<Asked> askedOf(const Arguments &arguments, const QString &user, const QList<address::IpAddress> &further,
+                             Terminal &terminal)
+{
+    auto loaded = loadConfiguration(Profile::of(arguments), Accept::Anything, terminal);
+    if (!loaded)
+        return std::nullopt;
+    if (!knowsUser(loaded->config, user))
+        terminal.complain(Say::tr("There is no user \"%1\" in the configuration.").arg(user));
+    if (const QString id = arguments.value(u"preset"_s); !id.isEmpty()) {
+        const auto preset = presetNamed(id, terminal);
+        if (!preset)
+            return std::nullopt;
+        loaded->config.policy = preset->policy;
+    }
+    Asked asked{loaded->config.policy, api::circumstancesNow(loaded->config)};
+    for (const address::IpAddress &address : further)
+        asked.circumstances.surroundings.own.insert(address);
+    return asked;
+}
+
 } // namespace
 
 ExitCode explain(const QStringList &words, Terminal &terminal)
@@ -102,21 +134,15 @@ ExitCode explain(const QStringList &words, Terminal &terminal)
     if (!fault.isEmpty())
         return arguments.usageError(fault, terminal);
 
-    const auto loaded = loadConfiguration(Profile::of(arguments), Accept::Anything, terminal);
-    if (!loaded)
+    const auto asked = askedOf(arguments, supposition.user, further, terminal);
+    if (!asked)
         return Wrong;
-    if (!knowsUser(loaded->config, supposition.user))
-        terminal.complain(Say::tr("There is no user \"%1\" in the configuration.").arg(supposition.user));
-    policy::Circumstances circumstances = api::circumstancesNow(loaded->config);
-    for (const address::IpAddress &address : further)
-        circumstances.surroundings.own.insert(address);
-    const policy::Policy &policy = loaded->config.policy;
-    const api::Explanation explanation = api::explain(policy, circumstances, supposition);
+    const api::Explanation explanation = api::explain(asked->policy, asked->circumstances, supposition);
     if (!explanation.fault.isEmpty())
         return arguments.usageError(explanation.fault, terminal);
 
     if (arguments.isSet(u"json"_s)) {
-        terminal.write(QJsonDocument(explanationJson(explanation, policy)).toJson());
+        terminal.write(QJsonDocument(explanationJson(explanation, asked->policy)).toJson());
         terminal.flush();
     } else {
         terminal.say(explanationText(explanation));
