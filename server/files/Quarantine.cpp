@@ -1,5 +1,6 @@
 #include "server/files/Quarantine.h"
 
+#include "server/files/Errors.h"
 #include "server/files/Folder.h"
 
 #include <QCoreApplication>
@@ -92,6 +93,36 @@ bool Quarantine::remove(const QString &storedAs) const
 {
     const QByteArray name = storedAs.toLatin1();
     return isStoredName(name) && ::unlinkat(descriptor(), name.constData(), 0) == 0;
+}
+
+base::Result<base::Descriptor> Quarantine::openFile(const QString &storedAs) const
+{
+    const QByteArray name = storedAs.toLatin1();
+    if (!isStoredName(name))
+        return notFound();
+    base::Descriptor file(
+        ::openat(descriptor(), name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!file.isValid())
+        return errorFrom(errno);
+    struct stat status
+    {};
+    if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink != 1)
+        return notFound();
+    return file;
+}
+
+QList<Quarantine::Stored> Quarantine::files() const
+{
+    QList<Stored> stored;
+    forEachFile({}, [&stored](const QByteArray &name, qint64 bytes, qint64 modified) {
+        stored.append({QString::fromLatin1(name), bytes, modified});
+    });
+    return stored;
+}
+
+bool Quarantine::belongsTo(const QString &storedAs, const QString &area)
+{
+    return storedAs.endsWith(QLatin1StringView(mark(area)));
 }
 
 Quarantine::Held Quarantine::held(const QString &area) const

@@ -4,6 +4,7 @@
 #include "server/base/Result.h"
 #include "server/files/HiddenFile.h"
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -31,6 +32,20 @@ public:
 
     /// Removes one complete file; false if there is none of that name, or it can't be removed.
     bool remove(const QString &storedAs) const;
+
+    /// One complete file, for reading; NotFound also for anything that isn't a file of ours with a single name.
+    base::Result<base::Descriptor> openFile(const QString &storedAs) const;
+
+    /// A complete file that lies here, whatever is written down of it.
+    struct Stored
+    {
+        QString storedAs;
+        qint64 bytes = 0;
+        qint64 modified = 0; ///< seconds since 1970
+    };
+    QList<Stored> files() const;
+    /// Whether the name was made for that drop box.
+    static bool belongsTo(const QString &storedAs, const QString &area);
 
     struct Held
     {

@@ -32,6 +32,8 @@ constexpr Row table[] = {
     {u"server/audit", u"server/base server/address server/policy", serverQt},
     {u"server/accounts", u"server/base server/address server/config", serverQt},
     {u"server/files", u"server/base server/address server/config server/accounts", serverQt},
+    {u"server/review",
+     u"server/base server/address server/config server/audit server/accounts server/files", serverQt},
     {u"server/net", u"server/base server/address", serverQt},
     {u"server/transfer", u"server/base server/address server/policy server/config server/net server/files", serverQt},
     {u"server/session",
