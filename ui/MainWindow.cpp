@@ -104,6 +104,11 @@ void MainWindow::setProblemPage(api::Problem::Place place, Page *page)
     m_problemPages.insert(int(place), page);
 }
 
+void MainWindow::showSelfTest(qint64 at, int failed, bool current)
+{
+    m_header->showSelfTest(at, failed, current);
+}
+
 void MainWindow::activate()
 {
     setWindowState(windowState() & ~Qt::WindowMinimized);
@@ -175,6 +180,7 @@ void MainWindow::build()
     connect(m_navigation, &Navigation::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_header, &HeaderBar::sessionsActivated, this, &MainWindow::sessionsRequested);
     connect(m_header, &HeaderBar::blockedActivated, this, &MainWindow::blockedRequested);
+    connect(m_header, &HeaderBar::selfTestActivated, this, &MainWindow::selfTestRequested);
     connect(m_header, &HeaderBar::problemActivated, this, &MainWindow::showProblem);
     connect(m_tray, &TrayIcon::openRequested, this, &MainWindow::activate);
 }

@@ -38,6 +38,10 @@ public:
     /// Where "Fix…" of a problem of that kind leads to.
     void setProblemPage(api::Problem::Place place, Page *page);
 
+    /// What the latest self-test found: when it ran (UTC microseconds; 0: never), how many cases failed (-1: it
+    /// couldn't run), and whether it speaks of the policy in force.
+    void showSelfTest(qint64 at, int failed, bool current);
+
     /// Brings the window to the front: a second launch, a click on the tray.
     void activate();
 
@@ -51,6 +55,7 @@ public:
 Q_SIGNALS:
     void sessionsRequested(); ///< the header's number of sessions was clicked
     void blockedRequested();
+    void selfTestRequested(); ///< the header's badge was clicked
     void readyToQuit();
 
 protected:

@@ -7,6 +7,7 @@
 #include "ui/dashboard/AddressBar.h"
 #include "ui/dashboard/CounterButton.h"
 #include "ui/dashboard/ProblemList.h"
+#include "ui/dashboard/SelfTestBadge.h"
 #include "ui/dashboard/ServerSwitch.h"
 #include "ui/dashboard/StateText.h"
 
@@ -61,6 +62,7 @@ HeaderBar::HeaderBar(api::ServerController *server, QWidget *parent)
     , m_state(new PlainLabel(this))
     , m_detail(new PlainLabel(this))
     , m_addresses(new AddressBar(this))
+    , m_selfTest(new SelfTestBadge(this))
     , m_sessions(new CounterButton(this))
     , m_blocked(new CounterButton(this))
     , m_problems(new ProblemList(this))
@@ -102,6 +104,7 @@ void HeaderBar::build()
     top->addWidget(m_addresses, 1, Qt::AlignVCenter);
     auto *counters = new QHBoxLayout;
     counters->setSpacing(gap / 3);
+    counters->addWidget(m_selfTest);
     counters->addWidget(m_sessions);
     counters->addWidget(m_blocked);
     top->addLayout(counters);
@@ -129,6 +132,7 @@ void HeaderBar::connectServer()
     connect(m_problems, &ProblemList::problemActivated, this, &HeaderBar::problemActivated);
     connect(m_sessions, &CounterButton::clicked, this, &HeaderBar::sessionsActivated);
     connect(m_blocked, &CounterButton::clicked, this, &HeaderBar::blockedActivated);
+    connect(m_selfTest, &SelfTestBadge::clicked, this, &HeaderBar::selfTestActivated);
 }
 
 void HeaderBar::showSnapshot()
@@ -155,6 +159,11 @@ void HeaderBar::showSnapshot()
 void HeaderBar::showAddresses()
 {
     m_addresses->showAddresses(m_server->addressesToHandOut(), m_server->state() == api::ServerState::Running);
+}
+
+void HeaderBar::showSelfTest(qint64 at, int failed, bool current)
+{
+    m_selfTest->showReport(at, failed, current);
 }
 
 void HeaderBar::toggle()

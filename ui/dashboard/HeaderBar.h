@@ -16,6 +16,7 @@ class AddressBar;
 class CounterButton;
 class PlainLabel;
 class ProblemList;
+class SelfTestBadge;
 class ServerSwitch;
 
 /// The top of the window, whatever page is below: start and stop, the state in words, what to hand out, how many
@@ -30,10 +31,14 @@ public:
     /// Starts when stopped, stops when running; nothing in between. The switch, the menu and the tray share it.
     QAction *toggleAction() const { return m_toggle; }
 
+    /// What the latest self-test found, as SelfTestBadge::showReport().
+    void showSelfTest(qint64 at, int failed, bool current);
+
 Q_SIGNALS:
     void sessionsActivated();
     void blockedActivated();
     void problemActivated(const api::Problem &problem);
+    void selfTestActivated();
 
 private:
     void build();
@@ -50,6 +55,7 @@ private:
     PlainLabel *m_state;
     PlainLabel *m_detail;
     AddressBar *m_addresses;
+    SelfTestBadge *m_selfTest;
     CounterButton *m_sessions;
     CounterButton *m_blocked;
     ProblemList *m_problems;
