@@ -2,9 +2,10 @@
 
 #include "app/Profile.h"
 #include "app/Say.h"
+#include "server/api/Circumstances.h"
+#include "server/api/LintFacts.h"
 #include "server/config/Store.h"
 #include "server/config/Unsupported.h"
-#include "server/policy/PolicyLint.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -21,27 +22,6 @@ namespace {
 
 using Severity = policy::Finding::Severity;
 
-bool anonymousMayUpload(const config::Config &config)
-{
-    const auto lets = [](const config::Grant &grant) {
-        return (grant.who == u"anonymous" || grant.who == u"*") && grant.mode != config::Mode::Download;
-    };
-    return config.accounts.anonymous
-        && std::any_of(config.areas.begin(), config.areas.end(), [&lets](const config::Area &area) {
-               return std::any_of(area.grants.begin(), area.grants.end(), lets);
-           });
-}
-
-policy::LintFacts factsOf(const config::Config &config, qint64 now)
-{
-    policy::LintFacts facts;
-    facts.anonymousMayUpload = anonymousMayUpload(config);
-    facts.circumstances.now = now;
-    for (const config::User &user : config.accounts.users)
-        facts.users.append(user.name);
-    return facts;
-}
-
 /// Places are pointers into the whole document here.
 QList<policy::Finding> findingsOf(const config::Config &config)
 {
@@ -49,8 +29,7 @@ QList<policy::Finding> findingsOf(const config::Config &config)
     const auto unsupported = config::unsupported(config);
     for (const config::Problem &problem : unsupported)
         findings.append({u"CF01"_s, Severity::Error, problem.pointer, problem.message, {}});
-    const qint64 now = base::Clock::system().utcMicroseconds();
-    auto fromPolicy = policy::lint(config.policy, factsOf(config, now));
+    auto fromPolicy = policy::lint(config.policy, api::lintFacts(config, api::circumstancesNow(config)));
     for (policy::Finding &finding : fromPolicy) {
         finding.place.prepend(u"/policy"_s);
         findings.append(finding);
@@ -76,6 +55,8 @@ void sayAsText(const QList<policy::Finding> &findings, const QString &file, Term
     for (const policy::Finding &finding : findings) {
         terminal.say(finding.id % u' ' % severityName(finding.severity) % u' ' % finding.place % u": "_s
                      % finding.text);
+        if (finding.fix)
+            terminal.say(u"  "_s % Say::tr("The window's button for it: %1").arg(finding.fix->label));
     }
     if (findings.isEmpty())
         terminal.say(Say::tr("%1: nothing to find fault with.").arg(QDir::toNativeSeparators(file)));
@@ -88,10 +69,15 @@ void sayAsJson(const QList<config::Problem> &problems, const QList<policy::Findi
         wrong.append(QJsonObject{{u"pointer"_s, problem.pointer}, {u"message"_s, problem.message}});
     QJsonArray found;
     for (const policy::Finding &finding : findings) {
-        found.append(QJsonObject{{u"id"_s, finding.id},
-                                 {u"severity"_s, severityName(finding.severity)},
-                                 {u"pointer"_s, finding.place},
-                                 {u"text"_s, finding.text}});
+        QJsonObject object{{u"id"_s, finding.id},
+                           {u"severity"_s, severityName(finding.severity)},
+                           {u"pointer"_s, finding.place},
+                           {u"text"_s, finding.text}};
+        if (finding.fix) {
+            object[u"fix"_s] =
+                QJsonObject{{u"label"_s, finding.fix->label}, {u"policy"_s, config::policyToJson(finding.fix->policy)}};
+        }
+        found.append(object);
     }
     const QJsonObject object{{u"problems"_s, wrong}, {u"findings"_s, found}};
     terminal.write(QJsonDocument(object).toJson());
