@@ -7,6 +7,7 @@
 #include "app/PresetsCommand.h"
 #include "app/Say.h"
 #include "app/ServeCommand.h"
+#include "app/UploadsCommand.h"
 
 namespace app {
 
@@ -29,6 +30,7 @@ constexpr Command commands[] = {
     {u"explain", QT_TRANSLATE_NOOP("app", "Says what the policy makes of a data connection, and why."), explain},
     {u"presets", QT_TRANSLATE_NOOP("app", "Prints the policies known by name, historical ones and ours."), presets},
     {u"attempts", QT_TRANSLATE_NOOP("app", "Prints the log of data-connection attempts."), attempts},
+    {u"uploads", QT_TRANSLATE_NOOP("app", "Shows what arrived in drop boxes, releases or rejects it."), uploads},
     {u"hash-password", QT_TRANSLATE_NOOP("app", "Makes what a configuration keeps of a password."), hashPassword},
 };
 

@@ -2,6 +2,7 @@
 
 #include "server/api/Circumstances.h"
 #include "server/api/LocalServerPrivate.h"
+#include "server/base/DesktopUser.h"
 #include "server/config/Unsupported.h"
 
 #include <QPointer>
@@ -29,13 +30,6 @@ Error trialUnderWay()
 {
     return {Error::Code::Busy,
             LocalServer::tr("Other settings are being tried out. Keep them or go back to the former ones first.")};
-}
-
-/// Who sits at this workstation, as far as it is known.
-QString desktopUser()
-{
-    const QString name = qEnvironmentVariable("USER");
-    return name.isEmpty() ? qEnvironmentVariable("USERNAME") : name;
 }
 
 } // namespace
@@ -141,7 +135,7 @@ Result<void> LocalServer::Private::save(const config::Config &next, const QStrin
 {
     if (const Result<void> created = paths.create(); !created)
         return created;
-    return store.save(next, {desktopUser(), what});
+    return store.save(next, {base::desktopUser(), what});
 }
 
 bool LocalServer::Private::endTrial()

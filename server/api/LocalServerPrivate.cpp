@@ -285,6 +285,8 @@ void LocalServer::Private::lookAround()
         sinceExpiry.restart();
         inBackground([areas = settings->areas] { return areas->expireQuarantined(); },
                      [this](const QStringList &gone) {
+                         for (const QString &storedAs : gone)
+                             log.record(audit::ExpiredRecord{services.clock.utcMicroseconds(), storedAs});
                          if (!gone.isEmpty())
                              recordEvent("expired", u"%1 uploads were removed by age."_s.arg(gone.size()));
                      });

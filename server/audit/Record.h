@@ -96,6 +96,13 @@ struct AskedRecord
     QByteArray name;
 };
 
+/// A file that waited too long in the quarantine was removed.
+struct ExpiredRecord
+{
+    qint64 at = 0;
+    QString storedAs;
+};
+
 /// Something that happened: a row of `events`.
 struct EventRecord
 {
@@ -107,7 +114,7 @@ struct EventRecord
     QString text; ///< a sentence, with the exact reason that the client was not told
 };
 
-using Record = std::variant<Attempt, SessionRecord, TransferRecord, UploadRecord, AskedRecord, EventRecord>;
+using Record = std::variant<Attempt, SessionRecord, TransferRecord, UploadRecord, AskedRecord, ExpiredRecord, EventRecord>;
 
 QString dataVerbName(DataVerb verb); ///< "PORT"
 QString outcomeName(Outcome outcome); ///< "blocked"

@@ -104,6 +104,7 @@ base::Result<void> RecordStore::prepare(const Connection &connection)
          u"INSERT INTO uploads (at, session, client, user, area, name, stored_as, bytes, sha256) "
          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_asked, u"UPDATE uploads SET asked = asked + 1 WHERE area = ? AND name = ? AND state = 'waiting'"_s},
+        {&m_expired, u"UPDATE uploads SET state = 'expired', decided = ? WHERE stored_as = ? AND state = 'waiting'"_s},
         {&m_event, u"INSERT INTO events (at, kind, session, client, user, text) VALUES (?, ?, ?, ?, ?, ?)"_s},
     };
     m_folded.clear();
@@ -196,6 +197,11 @@ base::Result<void> RecordStore::write(const UploadRecord &upload)
 base::Result<void> RecordStore::write(const AskedRecord &asked)
 {
     return run(m_asked, {ownText(asked.area), fromPeer(asked.name, longestPath)});
+}
+
+base::Result<void> RecordStore::write(const ExpiredRecord &expired)
+{
+    return run(m_expired, {expired.at, ownText(expired.storedAs)});
 }
 
 base::Result<void> RecordStore::write(const EventRecord &event)

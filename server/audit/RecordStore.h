@@ -30,6 +30,7 @@ private:
     base::Result<void> write(const TransferRecord &transfer);
     base::Result<void> write(const UploadRecord &upload);
     base::Result<void> write(const AskedRecord &asked);
+    base::Result<void> write(const ExpiredRecord &expired);
     base::Result<void> write(const EventRecord &event);
 
     QSqlQuery m_attempt;
@@ -38,6 +39,7 @@ private:
     QSqlQuery m_transfer;
     QSqlQuery m_upload;
     QSqlQuery m_asked;
+    QSqlQuery m_expired;
     QSqlQuery m_event;
     FoldedAttempts m_folded;
 };
