@@ -75,13 +75,14 @@ void FindingsPanel::refresh()
 {
     config::Config configuration = m_server->configuration();
     configuration.policy = m_draft->draft();
+    auto work = [this, configuration, circumstances = m_draft->circumstances(),
+                 own = m_server->snapshot()->listening]() -> LatestWork::Deliver {
+        const policy::LintFacts facts = api::lintFacts(configuration, circumstances, own);
+        const QList<policy::Finding> findings = policy::lint(configuration.policy, facts);
+        return [this, about = configuration.policy, findings] { take(about, findings); };
+    };
     // Always elsewhere: what listens on this machine is read from the system.
-    m_work->run(LatestWork::Size::Large,
-                [this, configuration, circumstances = m_draft->circumstances()]() -> LatestWork::Deliver {
-                    const policy::LintFacts facts = api::lintFacts(configuration, circumstances);
-                    const QList<policy::Finding> findings = policy::lint(configuration.policy, facts);
-                    return [this, about = configuration.policy, findings] { take(about, findings); };
-                });
+    m_work->run(LatestWork::Size::Large, work);
     // What is shown speaks of another policy until the answer comes.
     if (m_about != m_draft->draft()) {
         for (FindingRow *row : std::as_const(m_rows))

@@ -16,6 +16,24 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+struct Look
+{
+    QString icon;
+    Tone tone;
+    QString word;
+};
+
+Look lookOf(const policy::PromiseCheck *check)
+{
+    if (!check)
+        return {u"clock"_s, Tone::Muted, PromiseRow::tr("checking")};
+    if (!check->kept)
+        return {u"error"_s, Tone::Bad, PromiseRow::tr("broken")};
+    if (check->empty)
+        return {u"info"_s, Tone::Information, PromiseRow::tr("empty")};
+    return {u"success"_s, Tone::Good, PromiseRow::tr("kept")};
+}
+
 QToolButton *tool(const QString &iconName, const QString &tip, QWidget *parent)
 {
     auto *button = new QToolButton(parent);
@@ -90,12 +108,12 @@ void PromiseRow::showPromise(const policy::Promise &promise, const policy::Promi
 
 void PromiseRow::showState(const policy::PromiseCheck *check)
 {
+    const Look look = lookOf(check);
+    m_icon->showIcon(look.icon, look.tone);
+    m_state->setTone(look.tone);
+    m_state->setText(look.word);
+    setStripe(look.tone);
     const bool broken = check && !check->kept;
-    const Tone tone = !check ? Tone::Muted : broken ? Tone::Bad : Tone::Good;
-    m_icon->showIcon(!check ? u"clock"_s : broken ? u"error"_s : u"success"_s, tone);
-    m_state->setTone(tone);
-    m_state->setText(!check ? tr("checking") : broken ? tr("broken") : tr("kept"));
-    setStripe(tone);
     const bool speaks = broken || (check && check->empty);
     m_explanation->setText(speaks ? check->explanation : QString());
     m_explanation->setTone(broken ? Tone::Bad : Tone::Muted);
