@@ -57,7 +57,7 @@ public:
         , m_bits(bits)
     {}
 
-    Answers add(int meeting, const QList<Ports> &ports)
+    Answers add(const Distinct &meeting, const QList<Ports> &ports)
     {
         Answers answers{m_bits, 0, -1};
         m_pattern.clear();
@@ -76,7 +76,7 @@ public:
         }
         if (answers.always != answers.ever)
             m_dependsOn.setFlag(Dependence::OnPort);
-        if (m_memo.direction(meeting) == Direction::Passive)
+        if (meeting.question.direction == Direction::Passive)
             m_pattern.push_back('p');
         answers.pattern = m_patterns.try_emplace(m_pattern, int(m_patterns.size())).first->second;
         return answers;
@@ -107,13 +107,13 @@ public:
     }
 
 private:
-    quint8 allowedAt(int meeting, qsizetype port)
+    quint8 allowedAt(const Distinct &meeting, qsizetype port)
     {
         quint8 allowed = 0;
         for (int bit = 0; bit < 2 * VerdictMemo::kindCount; ++bit) {
             if ((m_bits >> bit & 1) == 0)
                 continue;
-            const int outcome = m_memo.outcome(meeting, port, bit / 2, bit % 2 != 0);
+            const int outcome = m_memo.outcome(meeting.number, port, bit / 2, bit % 2 != 0);
             if (size_t(outcome) >= m_seen.size())
                 m_seen.resize(size_t(outcome) + 1, 0);
             m_seen[size_t(outcome)] = 1;
@@ -122,7 +122,7 @@ private:
                 allowed = quint8(allowed | 1 << bit);
             std::optional<Question> &example = isAllowed ? m_allowed : m_refused;
             if (!example)
-                example = m_memo.question(meeting, port, bit / 2, bit % 2 != 0);
+                example = m_memo.complete(meeting.question, port, bit / 2, bit % 2 != 0);
         }
         return allowed;
     }
@@ -142,8 +142,8 @@ Reach ScopeReach::over(const QList<Ports> &ports)
     Sum sum(m_memo, m_bits);
     std::vector<Answers> answers;
     bool asked = false;
-    for (const int meeting : m_distinct) {
-        const bool passive = m_memo.direction(meeting) == Direction::Passive;
+    for (const Distinct &meeting : m_distinct) {
+        const bool passive = meeting.question.direction == Direction::Passive;
         const QList<Ports> meant = passive ? QList<Ports>{{0, 1}} : ports;
         answers.push_back(meant.isEmpty() ? Answers() : sum.add(meeting, meant));
         asked = asked || !meant.isEmpty();

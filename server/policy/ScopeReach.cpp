@@ -153,14 +153,15 @@ void ScopeReach::findGroups()
     }
 }
 
-int ScopeReach::localNumber(int meeting)
+int ScopeReach::localNumber(const VerdictMemo::Meeting &meeting)
 {
-    if (size_t(meeting) >= m_localNumbers.size())
-        m_localNumbers.resize(size_t(meeting) + 1, -1);
-    int &local = m_localNumbers[size_t(meeting)];
+    const int number = m_memo.number(meeting);
+    if (size_t(number) >= m_localNumbers.size())
+        m_localNumbers.resize(size_t(number) + 1, -1);
+    int &local = m_localNumbers[size_t(number)];
     if (local < 0) {
         local = int(m_distinct.size());
-        m_distinct.push_back(meeting);
+        m_distinct.push_back({number, meeting.question});
     }
     return local;
 }
@@ -191,7 +192,7 @@ int ScopeReach::meet(const User &user, Direction direction, const RuleSet &rules
         else
             return -1;
     }
-    return localNumber(m_memo.number(meeting));
+    return localNumber(meeting);
 }
 
 void ScopeReach::findMeetings()

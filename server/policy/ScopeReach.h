@@ -54,7 +54,7 @@ private:
     bool isOther(const Pieces::Address &address) const;
     void findMeetings();
     int meet(const User &user, Direction direction, const RuleSet &rules, const Group &client, const Group *target);
-    int localNumber(int meeting);
+    int localNumber(const VerdictMemo::Meeting &meeting);
 
     class Sum;
     void addDependences(Reach &reach, const std::vector<Answers> &answers, bool active) const;
@@ -73,8 +73,13 @@ private:
     std::vector<Group> m_clients;
     std::vector<Group> m_others;
     size_t m_slots = 0; ///< targets a client has: itself (first, if the scope holds that) and the others
-    std::vector<int> m_meetings; ///< by slot(); index into m_distinct, -1: no such meeting
-    std::vector<int> m_distinct; ///< the memo's numbers
+    std::vector<int> m_meetings; ///< by slot(); index into m_distinct; -1: no such meeting
+    struct Distinct
+    {
+        int number = 0; ///< the memo's
+        Question question; ///< one of this scope
+    };
+    std::vector<Distinct> m_distinct;
     std::vector<int> m_localNumbers; ///< by the memo's number
 };
 

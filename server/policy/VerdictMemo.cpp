@@ -76,9 +76,8 @@ int VerdictMemo::number(const Meeting &meeting)
     return entry->second;
 }
 
-Question VerdictMemo::question(int meeting, qsizetype port, int kind, bool dataProtected) const
+Question VerdictMemo::complete(Question question, qsizetype port, int kind, bool dataProtected) const
 {
-    Question question = m_meetings[size_t(meeting)].question;
     const bool active = question.direction == Direction::Active;
     const Pieces::Port &piece = m_pieces.ports()[size_t(port)];
     question.target.port = active ? piece.range.first : somePeerPort;
@@ -97,15 +96,14 @@ int VerdictMemo::outcome(int meeting, qsizetype port, int kind, bool dataProtect
         + context.protections[dataProtected ? 1 : 0];
     int &outcome = known.outcomes[size_t(index)];
     if (outcome < 0)
-        outcome = ask(question(meeting, port, kind, dataProtected));
+        outcome = ask(complete(known.question, port, kind, dataProtected));
     return outcome;
 }
 
-int VerdictMemo::ask(const Question &question)
+int VerdictMemo::ask(Question question)
 {
-    Question complete = question;
-    complete.surroundings = &m_pieces.circumstances().surroundings;
-    const Verdict verdict = judge(m_pieces.compiled(), complete);
+    question.surroundings = &m_pieces.circumstances().surroundings;
+    const Verdict verdict = judge(m_pieces.compiled(), question);
     const auto [entry, isNew] = m_outcomeNumbers.try_emplace(
         {verdict.allowed, verdict.rule, int(verdict.reasons.toInt())}, int(m_outcomes.size()));
     if (isNew)

@@ -43,8 +43,8 @@ public:
     /// Index into outcomes(). `port` is an index of Pieces::ports() and means nothing for passive connections.
     int outcome(int meeting, qsizetype port, int kind, bool dataProtected);
     const std::vector<Outcome> &outcomes() const { return m_outcomes; }
-    Direction direction(int meeting) const { return m_meetings[size_t(meeting)].question.direction; }
-    Question question(int meeting, qsizetype port, int kind, bool dataProtected) const;
+    /// The question of a meeting, completed.
+    Question complete(Question question, qsizetype port, int kind, bool dataProtected) const;
 
 private:
     /// What of ports, transfers and protection some rules tell apart: equal numbers are not told apart.
@@ -64,7 +64,7 @@ private:
 
     int contextOf(Direction direction, const RuleSet &rules);
     Context tellApart(Direction direction, const RuleSet &rules) const;
-    int ask(const Question &question);
+    int ask(Question question);
 
     const Pieces &m_pieces;
     std::map<std::pair<Direction, RuleSet>, int> m_contextNumbers;
