@@ -2,6 +2,8 @@
 
 #include <QStringView>
 
+#include <algorithm>
+
 namespace policy {
 
 namespace {
@@ -19,6 +21,12 @@ bool isSameHost(const IpAddress &target, const IpAddress &client)
 bool isMember(const QSet<IpAddress> &addresses, const IpAddress &address, const IpAddress &embedded)
 {
     return addresses.contains(address.withoutScope()) || (!embedded.isNull() && addresses.contains(embedded));
+}
+
+bool isStandIn(const QList<address::Subnet> &standIns, const IpAddress &address)
+{
+    return std::any_of(standIns.begin(), standIns.end(),
+                       [&address](const address::Subnet &subnet) { return subnet.contains(address); });
 }
 
 bool isRoutable(AddressClass addressClass, bool isClient)
@@ -88,6 +96,8 @@ RuleMatcher::RuleMatcher(const Question &question)
     m_targetIsThisMachine = addressClass == AddressClass::Loopback;
     m_targetIsRoutable = isRoutable(addressClass, m_targetIsClient);
     if (const Surroundings *around = question.surroundings) {
+        if (isStandIn(around->standIns, target))
+            m_targetIsThisMachine = false;
         m_targetIsThisMachine = m_targetIsThisMachine || isMember(around->own, target, m_embedded);
         m_targetIsRoutable = m_targetIsRoutable && !isMember(around->broadcasts, target, m_embedded);
     }
