@@ -9,7 +9,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 
-RunningServer::RunningServer(const Change &change)
+RunningServer::RunningServer(const Change &change, const QList<address::Subnet> &standIns)
 {
     static const QByteArray hash = accounts::hashPassword("secret");
     QDir(m_directory.path()).mkpath(u"pub"_s);
@@ -34,6 +34,7 @@ RunningServer::RunningServer(const Change &change)
         change(configuration);
 
     server = std::make_unique<api::LocalServer>(api::ProfilePaths::of(path(u"profile"_s)));
+    server->setStandIns(standIns);
     server->setConfiguration(configuration);
     QSignalSpy states(server.get(), &api::ServerController::stateChanged);
     server->start();

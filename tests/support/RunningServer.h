@@ -14,7 +14,8 @@ class RunningServer
 {
 public:
     using Change = std::function<void(config::Config &configuration)>;
-    explicit RunningServer(const Change &change = {});
+    /// `standIns`: loopback addresses that count as other machines.
+    explicit RunningServer(const Change &change = {}, const QList<address::Subnet> &standIns = {});
     ~RunningServer();
 
     bool isRunning() const { return server->state() == api::ServerState::Running; }
