@@ -73,17 +73,54 @@ bool holdPorts(const Rule &wide, const Rule &narrow)
     });
 }
 
+bool meet(const QList<Subnet> &a, const QList<Subnet> &b)
+{
+    return std::any_of(a.begin(), a.end(), [&b](const Subnet &one) {
+        return std::any_of(b.begin(), b.end(),
+                           [&one](const Subnet &other) { return holds(one, other) || holds(other, one); });
+    });
+}
+
+bool usersMeet(const QStringList &a, const QStringList &b)
+{
+    return std::any_of(a.begin(), a.end(), [&b](const QString &name) { return holdUsers(b, {name}); })
+        || std::any_of(b.begin(), b.end(), [&a](const QString &name) { return holdUsers(a, {name}); });
+}
+
+bool targetsMeet(const Targets &a, const Targets &b)
+{
+    if (a.server && b.server)
+        return true;
+    const bool aThird = isEverybody(a) || !a.subnets.isEmpty();
+    const bool bThird = isEverybody(b) || !b.subnets.isEmpty();
+    if ((isEverybody(a) && bThird) || (isEverybody(b) && aThird))
+        return true;
+    const bool aClient = a.client || isEverybody(a);
+    const bool bClient = b.client || isEverybody(b);
+    return (aClient && bClient) || meet(a.subnets, b.subnets);
+}
+
+bool portsMeet(const Rule &a, const Rule &b)
+{
+    if (a.direction != Rule::When::Active && b.direction != Rule::When::Active)
+        return true; // passive connections are among both, and have no port
+    const QList<PortRange> &ranges = a.ports.ranges();
+    return std::any_of(ranges.begin(), ranges.end(), [&b](PortRange range) {
+        const QList<PortRange> &others = b.ports.ranges();
+        return std::any_of(others.begin(), others.end(),
+                           [range](PortRange o) { return o.first <= range.last && range.first <= o.last; });
+    });
+}
+
+} // namespace
+
 bool outlives(const Rule &earlier, const Rule &later)
 {
     return earlier.expires == 0 || (later.expires != 0 && later.expires <= earlier.expires);
 }
 
-} // namespace
-
-bool shadows(const Rule &earlier, const Rule &later)
+bool covers(const Rule &earlier, const Rule &later)
 {
-    if (!earlier.enabled || earlier.reportOnly || !outlives(earlier, later))
-        return false;
     const bool direction = earlier.direction == Rule::When::Any || earlier.direction == later.direction;
     const bool transfers = (later.transfers & ~earlier.transfers) == 0;
     const bool protection = earlier.tls == Rule::Protection::Any || later.tls == earlier.tls;
@@ -91,6 +128,19 @@ bool shadows(const Rule &earlier, const Rule &later)
     return direction && transfers && protection && targets && holdUsers(earlier.users, later.users)
         && holdAll(earlier.clients, later.clients) && holdTargets(earlier.targets, later.targets)
         && holdPorts(earlier, later);
+}
+
+bool overlaps(const Rule &a, const Rule &b)
+{
+    const bool direction =
+        a.direction == b.direction || a.direction == Rule::When::Any || b.direction == Rule::When::Any;
+    return direction && (a.transfers & b.transfers) != 0 && usersMeet(a.users, b.users) && meet(a.clients, b.clients)
+        && targetsMeet(a.targets, b.targets) && portsMeet(a, b);
+}
+
+bool shadows(const Rule &earlier, const Rule &later)
+{
+    return earlier.enabled && !earlier.reportOnly && outlives(earlier, later) && covers(earlier, later);
 }
 
 bool matchesNothing(const Rule &rule)
