@@ -71,6 +71,11 @@ QWidget *FindingsPanel::createList()
     return page;
 }
 
+bool FindingsPanel::isUpToDate() const
+{
+    return !m_work->isBusy();
+}
+
 void FindingsPanel::refresh()
 {
     config::Config configuration = m_server->configuration();

@@ -28,6 +28,7 @@ public:
     FindingsPanel(PolicyDraft *draft, api::ServerController *server, QWidget *parent = nullptr);
 
     int count() const { return int(m_findings.size()); }
+    bool isUpToDate() const; ///< what is shown speaks of the draft as it is
 
 Q_SIGNALS:
     void countChanged(int count);
