@@ -102,8 +102,8 @@ address::Endpoint parsed(const Form &form, bool other, quint16 port)
 {
     const QByteArray host(other ? form.toOther : form.toClient);
     const protocol::HostPort named = host.startsWith('|')
-        ? protocol::parseEprt(host + QByteArray::number(port) + '|')
-        : protocol::parsePort(host + QByteArray::number(port >> 8) + ',' + QByteArray::number(port & 255));
+        ? protocol::parseEprt(QByteArray(host + QByteArray::number(port) + '|'))
+        : protocol::parsePort(QByteArray(host + QByteArray::number(port >> 8) + ',' + QByteArray::number(port & 255)));
     Q_ASSERT(named.error == protocol::HostPort::Error::None);
     return named.endpoint;
 }
