@@ -21,6 +21,7 @@ public:
     void setProblems(const QList<api::Problem> &problems);
     void setState(api::ServerState state);
     void setAddresses(const QStringList &addresses) { m_addresses = addresses; }
+    void setDirectory(const QString &directory) { m_paths = api::ProfilePaths::of(directory); } ///< of the profile
     void setDatabaseFile(const QString &file) { m_databaseFile = file; }
     void setConfiguration(const config::Config &configuration);
     void setApplyError(const QString &detail) { m_applyError = detail; } ///< empty: apply() succeeds
