@@ -56,7 +56,7 @@ void sayAsText(const QList<policy::Finding> &findings, const QString &file, Term
         terminal.say(finding.id % u' ' % severityName(finding.severity) % u' ' % finding.place % u": "_s
                      % finding.text);
         if (finding.fix)
-            terminal.say(u"  "_s % Say::tr("The window's button for it: %1").arg(finding.fix->label));
+            terminal.say(u"  "_s % Say::tr("One click in the window: %1").arg(finding.fix->label));
     }
     if (findings.isEmpty())
         terminal.say(Say::tr("%1: nothing to find fault with.").arg(QDir::toNativeSeparators(file)));

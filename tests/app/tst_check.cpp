@@ -1,4 +1,7 @@
 #include "app/CheckCommand.h"
+#include "server/api/Circumstances.h"
+#include "server/api/LintFacts.h"
+#include "server/config/Json.h"
 #include "tests/app/Capture.h"
 
 #include <QFile>
@@ -20,6 +23,8 @@ private Q_SLOTS:
     void findings_data();
     void findings();
     void jsonTellsTheSame();
+    void policyFindingsComeWithRemedies();
+    void policyFindingsAreLints();
     void aWrongFileIsNotTouched();
     void wrongUsage_data();
     void wrongUsage();
@@ -105,6 +110,49 @@ void TestCheck::jsonTellsTheSame()
     QCOMPARE(wrong.run(app::check, {u"--json"_s, fileWith(R"({"sever": 1})")}), 2);
     const QJsonObject bad = QJsonDocument::fromJson(wrong.out().toUtf8()).object();
     QCOMPARE(bad[u"problems"_s][0][u"pointer"_s].toString(), u"/sever"_s);
+}
+
+void TestCheck::policyFindingsComeWithRemedies()
+{
+    const QByteArray json = R"({"policy": {"rules": [{"id": "low", "action": "allow", "targets": ["client"],
+        "ports": "1-65535", "direction": "active"}]}})";
+    support::Capture text;
+    QCOMPARE(text.run(app::check, {fileWith(json)}), 0);
+    QVERIFY2(text.out().startsWith(u"PL03 warning /policy/rules/0: Rule \"low\" allows ports below 1024"),
+             qPrintable(text.out()));
+    QVERIFY2(text.out().endsWith(u": Begin the ports of rule \"low\" at 1024\n"), qPrintable(text.out()));
+
+    support::Capture told;
+    QCOMPARE(told.run(app::check, {u"--json"_s, fileWith(json)}), 0);
+    const QJsonObject object = QJsonDocument::fromJson(told.out().toUtf8()).object();
+    const QJsonValue fix = object[u"findings"_s][0][u"fix"_s];
+    QCOMPARE(fix[u"label"_s].toString(), u"Begin the ports of rule \"low\" at 1024"_s);
+    QCOMPARE(fix[u"policy"_s][u"rules"_s][0][u"ports"_s].toString(), u"1024-65535"_s);
+}
+
+/// What the window shows, from the same facts.
+void TestCheck::policyFindingsAreLints()
+{
+    const QByteArray json = R"({"policy": {"dataSourcePort": 20, "otherwise": "allow", "rules": [
+        {"id": "a", "action": "deny", "targets": ["10.0.0.0/8"]},
+        {"id": "b", "action": "deny", "targets": ["10.1.0.0/16"]},
+        {"id": "c", "action": "allow", "users": ["alice"], "targets": ["server", "224.0.0.0/4"]}]},
+        "accounts": {"users": [{"name": "alice"}]},
+        "areas": [{"path": "/in", "directory": "/srv/in", "grants": [{"who": "anonymous", "mode": "dropbox"}]}]})";
+    const config::Config config = config::read(json).config;
+    QStringList expected;
+    for (const policy::Finding &finding :
+         policy::lint(config.policy, api::lintFacts(config, api::circumstancesNow(config))))
+        expected.append(finding.id % u" /policy"_s % finding.place);
+    QVERIFY(expected.size() > 4);
+
+    support::Capture capture;
+    QCOMPARE(capture.run(app::check, {u"--json"_s, fileWith(json)}), 1);
+    QStringList found;
+    const QJsonArray findings = QJsonDocument::fromJson(capture.out().toUtf8()).object()[u"findings"_s].toArray();
+    for (const QJsonValue &finding : findings)
+        found.append(finding[u"id"_s].toString() % u' ' % finding[u"pointer"_s].toString());
+    QCOMPARE(found, expected);
 }
 
 void TestCheck::aWrongFileIsNotTouched()
