@@ -39,13 +39,23 @@ Named activeOf(const protocol::Command &command)
     return named;
 }
 
+/// RFC 2428 section 3: a family is accepted where it is the control connection's; ALL opens nothing.
+bool opensSomething(const protocol::Command &command, const address::IpAddress &client)
+{
+    using protocol::EpsvArgument;
+    if (command.spec->verb == Verb::Pasv)
+        return command.argument.isEmpty();
+    const EpsvArgument argument = protocol::parseEpsv(command.argument, command.hasArgument);
+    return argument == EpsvArgument::None || argument == (client.isV6() ? EpsvArgument::Ipv6 : EpsvArgument::Ipv4);
+}
+
 Named passiveOf(const protocol::Command &command, const address::IpAddress &client)
 {
     Named named;
     named.verb = command.spec->verb;
     named.direction = Direction::Passive;
-    if (!command.argument.isEmpty())
-        named.fault = Words::tr("PASV and EPSV are judged without an argument.");
+    if (!opensSomething(command, client))
+        named.fault = Words::tr("With this argument PASV and EPSV open no data connection; leave it out.");
     else if (named.verb == Verb::Pasv && client.isV6())
         named.fault = Words::tr("PASV is for IPv4; clients use EPSV on IPv6.");
     return named;

@@ -122,6 +122,8 @@ void TestExplain::circumstances_data()
     QTest::newRow("a rule that refuses") << QStringList{} << u"PORT 10,6,6,6,31,144"_s << 1 << u"rule"_s << u"named"_s
                                          << 504;
     QTest::newRow("a passive offer") << QStringList{} << u"EPSV"_s << 0 << u"rule"_s << u"named"_s << 229;
+    QTest::newRow("a passive offer of its own family")
+        << QStringList{} << u"EPSV 1"_s << 0 << u"rule"_s << u"named"_s << 229;
     QTest::newRow("the client takes it") << QStringList{u"--peer"_s, u"203.0.113.7"_s} << u"PASV"_s << 0 << u"rule"_s
                                          << u"connecting"_s << 227;
     QTest::newRow("a stranger takes it, and nothing is said")
@@ -180,6 +182,10 @@ void TestExplain::wrongUsage_data()
     QTest::newRow("an octal client") << QStringList{u"--client"_s, u"010.0.0.1"_s} << port << u"010.0.0.1"_s;
     QTest::newRow("a command that names nothing") << client << u"RETR file"_s << u"PORT 10,0,0,9,0,25"_s;
     QTest::newRow("PORT without argument") << client << u"PORT"_s << u"PORT 10,0,0,9,0,25"_s;
+    QTest::newRow("EPSV of another family") << client << u"EPSV 2"_s << u"EPSV"_s;
+    QTest::newRow("EPSV ALL") << client << u"EPSV ALL"_s << u"EPSV"_s;
+    QTest::newRow("PASV with an argument") << client << u"PASV 1"_s << u"PASV"_s;
+    QTest::newRow("PASV over IPv6") << QStringList{u"--client"_s, u"2001:db8::7"_s} << u"PASV"_s << u"IPv4"_s;
     QTest::newRow("another transfer") << client + QStringList{u"--transfer"_s, u"both"_s} << port << u"both"_s;
     QTest::newRow("an unknown option") << client + QStringList{u"--nonsense"_s} << port << u"nonsense"_s;
     QTest::newRow("a configuration that is not there")
