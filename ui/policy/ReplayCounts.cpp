@@ -62,18 +62,18 @@ ReplayCounts::Number ReplayCounts::addNumber(QHBoxLayout *row, const QString &ic
 
 void ReplayCounts::showResult(const api::ReplayResult &result)
 {
-    show(m_refused, result.newlyRefused, Tone::Bad,
+    fill(m_refused, result.newlyRefused, Tone::Bad,
          tr("data connection(s) that existed would be refused", nullptr, forPlural(result.newlyRefused)));
-    show(m_allowed, result.newlyAllowed, Tone::Warning,
+    fill(m_allowed, result.newlyAllowed, Tone::Warning,
          tr("data connection(s) that were refused would be allowed", nullptr, forPlural(result.newlyAllowed)));
-    show(m_unchanged, result.unchanged, Tone::Text,
+    fill(m_unchanged, result.unchanged, Tone::Text,
          tr("would be decided as they were", nullptr, forPlural(result.unchanged)));
-    show(m_left, result.notReplayable, Tone::Text,
+    fill(m_left, result.notReplayable, Tone::Text,
          tr("can't be tried again, because no rule decided them: malformed, banned, or the log couldn't be written",
             nullptr, forPlural(result.notReplayable)));
 }
 
-void ReplayCounts::show(const Number &number, qint64 count, Tone tone, const QString &words)
+void ReplayCounts::fill(const Number &number, qint64 count, Tone tone, const QString &words)
 {
     number.count->setText(format::count(count));
     number.count->setTone(count == 0 ? Tone::Muted : tone);

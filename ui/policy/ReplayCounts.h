@@ -31,7 +31,7 @@ private:
         PlainLabel *words = nullptr;
     };
     Number addNumber(QHBoxLayout *row, const QString &icon, Tone tone);
-    static void show(const Number &number, qint64 count, Tone tone, const QString &words);
+    static void fill(const Number &number, qint64 count, Tone tone, const QString &words);
 
     Number m_refused;
     Number m_allowed;

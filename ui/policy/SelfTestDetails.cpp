@@ -70,7 +70,7 @@ SelfTestDetails::Part SelfTestDetails::addPart(QVBoxLayout *layout, const QStrin
     return part;
 }
 
-void SelfTestDetails::show(const Part &part, const QString &text)
+void SelfTestDetails::fill(const Part &part, const QString &text)
 {
     part.text->setText(text);
     part.caption->setVisible(!text.isEmpty());
@@ -90,11 +90,11 @@ void SelfTestDetails::showCase(const selftest::CaseResult *result)
                          : QString());
     const bool skipped = result && result->outcome == Outcome::Skipped;
     m_observed.caption->setText(skipped ? tr("Why it was skipped") : tr("What was wrong"));
-    show(m_observed, result ? result->observed : QString());
-    show(m_sent, result ? result->sent : QString());
-    show(m_received, result ? result->received : QString());
-    show(m_expected, result ? result->expected : QString());
-    show(m_matters, result ? result->matters : QString());
+    fill(m_observed, result ? result->observed : QString());
+    fill(m_sent, result ? result->sent : QString());
+    fill(m_received, result ? result->received : QString());
+    fill(m_expected, result ? result->expected : QString());
+    fill(m_matters, result ? result->matters : QString());
     verticalScrollBar()->setValue(0);
 }
 

@@ -30,7 +30,7 @@ private:
         PlainLabel *text = nullptr;
     };
     Part addPart(QVBoxLayout *layout, const QString &caption, bool wire);
-    static void show(const Part &part, const QString &text);
+    static void fill(const Part &part, const QString &text);
 
     PlainLabel *m_hint;
     PlainLabel *m_title;
