@@ -1,0 +1,105 @@
+#include "server/policy/Phrases.h"
+
+#include "server/base/PlainText.h"
+
+#include <QCoreApplication>
+
+namespace policy::phrases {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(policy)
+};
+
+constexpr qsizetype longestName = 64;
+
+} // namespace
+
+QString listed(QStringList words, qsizetype most)
+{
+    if (words.size() > most) {
+        const qsizetype more = words.size() - most + 1;
+        words = words.first(most - 1);
+        words.append(Words::tr("%1 more").arg(more));
+    }
+    QString text = words.value(0);
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        text = i + 1 < words.size() ? Words::tr("%1, %2", "more items follow").arg(text, words.at(i))
+                                    : Words::tr("%1 and %2", "the last item").arg(text, words.at(i));
+    }
+    return text;
+}
+
+QString rules(const Policy &policy, const QList<int> &indexes)
+{
+    QStringList names;
+    for (const int index : indexes) {
+        if (index >= 0 && index < policy.rules.size())
+            names.append(
+                Words::tr("\"%1\"", "a rule's name").arg(base::escaped(policy.rules.at(index).id, longestName)));
+    }
+    if (names.isEmpty())
+        return {};
+    return names.size() == 1 ? Words::tr("rule %1").arg(names.first()) : Words::tr("rules %1").arg(listed(names));
+}
+
+QString users(const QStringList &users)
+{
+    QStringList names;
+    QStringList words;
+    for (const QString &user : users) {
+        if (user == u"*")
+            return Words::tr("everybody");
+        if (user == u"anonymous")
+            words.append(Words::tr("anonymous visitors"));
+        else if (user == u"users")
+            words.append(Words::tr("signed-in users"));
+        else
+            names.append(base::escaped(user, longestName));
+    }
+    if (names.size() == 1)
+        words.append(Words::tr("user %1").arg(names.first()));
+    else if (!names.isEmpty())
+        words.append(Words::tr("users %1").arg(listed(names)));
+    return words.isEmpty() ? Words::tr("nobody") : listed(words);
+}
+
+QString clients(const QList<address::Subnet> &clients)
+{
+    QStringList words;
+    for (const address::Subnet &subnet : clients) {
+        if (subnet.isAny())
+            return {};
+        words.append(subnet.toString());
+    }
+    return words.isEmpty() ? Words::tr("from nowhere") : Words::tr("from %1").arg(listed(words));
+}
+
+QString ports(const address::PortSet &ports)
+{
+    if (ports.isEmpty())
+        return Words::tr("no port");
+    if (ports == address::PortSet::all())
+        return Words::tr("every port");
+    QString text = ports.toString();
+    text.replace(QLatin1Char(','), QLatin1String(", "));
+    return ports.count() == 1 ? Words::tr("port %1").arg(text) : Words::tr("ports %1").arg(text);
+}
+
+QString transfers(quint8 transfers)
+{
+    QStringList words;
+    if ((transfers & Rule::AnyKind) == Rule::AnyKind)
+        return {};
+    if ((transfers & Rule::SendKind) != 0)
+        words.append(Words::tr("downloads"));
+    if ((transfers & Rule::ReceiveKind) != 0)
+        words.append(Words::tr("uploads"));
+    if ((transfers & Rule::ListKind) != 0)
+        words.append(Words::tr("listings"));
+    return words.isEmpty() ? Words::tr("no transfer") : listed(words);
+}
+
+} // namespace policy::phrases
