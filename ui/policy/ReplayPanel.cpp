@@ -241,6 +241,7 @@ void ReplayPanel::showNote(const api::ReplayResult &result)
 
 void ReplayPanel::showStale()
 {
+    m_tried.revision = m_draft->draft().revision; // putting the draft in force changes no answer
     const bool stale = m_hasResult && !m_replay->isRunning() && m_tried != m_draft->draft();
     if (!stale) {
         m_stale->hide();

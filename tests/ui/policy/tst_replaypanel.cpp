@@ -223,6 +223,10 @@ void ReplayPanelTest::aChangedDraftMakesItStale()
     QTest::mouseClick(stale->actionButton(), Qt::LeftButton);
     QTRY_COMPARE(number(u"newlyAllowed"_s), u"1"_s);
     QVERIFY(!stale->isVisible());
+    policy::Policy applied = m_draft->draft();
+    ++applied.revision;
+    m_draft->setInForce(applied);
+    QVERIFY(!stale->isVisible()); // the same rules, now in force
 }
 
 void ReplayPanelTest::canBeCancelled()
