@@ -25,6 +25,7 @@ public:
         checkListeners();
         checkTls();
         checkRules();
+        checkPromises();
         checkUsers();
         checkAreas();
         return m_problems;
@@ -98,10 +99,16 @@ private:
         const QString place = QStringLiteral("/policy/rules");
         const auto &rules = m_config.policy.rules;
         checkUnique(place, rules, QStringLiteral("id"), [](const policy::Rule &rule) { return rule.id; });
-        for (qsizetype i = 0; i < rules.size(); ++i) {
-            const QString users = below(below(place, i), QStringLiteral("users"));
-            for (qsizetype j = 0; j < rules[i].users.size() && !isBroken(users); ++j)
-                checkKnown(below(users, j), rules[i].users[j]);
+        for (qsizetype i = 0; i < rules.size(); ++i)
+            checkAllKnown(below(below(place, i), QStringLiteral("users")), rules[i].users);
+    }
+
+    void checkPromises()
+    {
+        const auto &promises = m_config.policy.promises;
+        for (qsizetype i = 0; i < promises.size(); ++i) {
+            const QString place = below(QStringLiteral("/policy/promises"), i);
+            checkAllKnown(below(place, QStringLiteral("users")), promises[i].users);
         }
     }
 
@@ -122,6 +129,12 @@ private:
             for (qsizetype j = 0; j < areas[i].grants.size(); ++j)
                 checkKnown(below(below(grants, j), QStringLiteral("who")), areas[i].grants[j].who);
         }
+    }
+
+    void checkAllKnown(const QString &pointer, const QStringList &users)
+    {
+        for (qsizetype j = 0; j < users.size() && !isBroken(pointer); ++j)
+            checkKnown(below(pointer, j), users[j]);
     }
 
     /// `who` is known to be of the right form, or reported.

@@ -110,6 +110,19 @@ template <typename V> void describe(V &visit, typename V::template Of<policy::Ru
     visit.text("note"_L1, rule.note, checks::note);
 }
 
+template <typename V> void describe(V &visit, typename V::template Of<policy::Promise> promise)
+{
+    visit.choice("kind"_L1, promise.kind, spellings::promiseKind);
+    visit.choice("direction"_L1, promise.direction, spellings::direction);
+    visit.list("users"_L1, promise.users, codecs::users);
+    visit.list("clients"_L1, promise.clients, codecs::clients);
+    visit.list("targets"_L1, promise.targets, codecs::targets);
+    visit.coded("ports"_L1, promise.ports, codecs::ports);
+    visit.list("transfers"_L1, promise.transfers, codecs::transfers);
+    visit.choice("tls"_L1, promise.tls, spellings::protection);
+    visit.text("note"_L1, promise.note, checks::note);
+}
+
 template <typename V> void describe(V &visit, typename V::template Of<policy::Policy> policy)
 {
     visit.flag("active"_L1, policy.active);
@@ -117,6 +130,7 @@ template <typename V> void describe(V &visit, typename V::template Of<policy::Po
     visit.number("dataSourcePort"_L1, policy.dataSourcePort, 0, limits::port);
     visit.objects("rules"_L1, policy.rules);
     visit.choice("otherwise"_L1, policy.otherwise, spellings::action);
+    visit.objects("promises"_L1, policy.promises);
 }
 
 template <typename V> void describe(V &visit, typename V::template Of<User> user)

@@ -33,6 +33,8 @@ inline constexpr std::array sessionReuse{Spelling{Tls::SessionReuse::Off, "off"_
                                          Spelling{Tls::SessionReuse::Require, "require"_L1}};
 inline constexpr std::array action{Spelling{policy::Action::Allow, "allow"_L1},
                                    Spelling{policy::Action::Deny, "deny"_L1}};
+inline constexpr std::array promiseKind{Spelling{policy::Promise::Kind::Never, "never"_L1},
+                                        Spelling{policy::Promise::Kind::Always, "always"_L1}};
 inline constexpr std::array direction{Spelling{policy::Rule::When::Active, "active"_L1},
                                       Spelling{policy::Rule::When::Passive, "passive"_L1},
                                       Spelling{policy::Rule::When::Any, "any"_L1}};

@@ -110,6 +110,25 @@ private:
         policy.rules.clear();
         for (int i = below(6); i > 0; --i)
             policy.rules += rule();
+        policy.promises.clear();
+        for (int i = below(4); i > 0; --i)
+            policy.promises += promise();
+    }
+
+    policy::Promise promise()
+    {
+        const policy::Rule like = rule();
+        policy::Promise promise;
+        promise.kind = policy::Promise::Kind(below(2));
+        promise.users = like.users;
+        promise.clients = like.clients;
+        promise.direction = like.direction;
+        promise.targets = {flag(), flag(), flag(), {subnet()}};
+        promise.ports = like.ports;
+        promise.transfers = like.transfers;
+        promise.tls = like.tls;
+        promise.note = flag() ? QString() : word();
+        return promise;
     }
 
     policy::Rule rule()

@@ -160,7 +160,8 @@ void ConfigSchemaTest::defaultsAreThoseOfTheProgram()
     // Elements that hold their required keys alone.
     const auto reading = config::read(R"({
         "server": { "listeners": [{}], "passive": { "advertise": [{}] } },
-        "policy": { "rules": [{ "id": "trusted-mirror", "targets": ["client"] }] },
+        "policy": { "rules": [{ "id": "trusted-mirror", "targets": ["client"] }],
+                    "promises": [{ "targets": ["any"] }] },
         "accounts": { "users": [{ "name": "alice" }] },
         "areas": [{ "path": "/incoming", "directory": "/srv", "grants": [{ "who": "*" }] }]
     })");
@@ -178,6 +179,7 @@ void ConfigSchemaTest::defaultsAreThoseOfTheProgram()
     compare(u"listener"_s, server["listeners"_L1][0].toObject());
     compare(u"advertised"_s, server["passive"_L1]["advertise"_L1][0].toObject());
     compare(u"rule"_s, full["policy"_L1]["rules"_L1][0].toObject());
+    compare(u"promise"_s, full["policy"_L1]["promises"_L1][0].toObject());
     compare(u"user"_s, full["accounts"_L1]["users"_L1][0].toObject());
     compare(u"area"_s, full["areas"_L1][0].toObject());
     compare(u"grant"_s, full["areas"_L1][0]["grants"_L1][0].toObject());
@@ -220,7 +222,7 @@ void ConfigSchemaTest::choicesAreThoseOfTheReader()
         QVERIFY2(problems.size() == 1 && problems[0].pointer == pointer, qPrintable(pointer));
         QCOMPARE(problems[0].message, u"\"else\" is not one of "_s % names.join(u", "_s));
     });
-    QCOMPARE(choices, 11);
+    QCOMPARE(choices, 15);
 }
 
 void ConfigSchemaTest::everythingIsDescribed()

@@ -66,7 +66,10 @@ void JsonReaderTest::takesEveryKindOfValue()
                     "addresses": { "allow": ["2001:db8::/32"], "deny": ["any"] } },
         "policy": { "otherwise": "allow",
                     "rules": [ { "id": "r", "targets": ["server", "198.51.100.7"], "users": ["bob", "users"],
-                                 "transfers": ["list", "send"], "expires": "2027-03-31T00:00:00.5Z" } ] },
+                                 "transfers": ["list", "send"], "expires": "2027-03-31T00:00:00.5Z" } ],
+                    "promises": [ { "kind": "always", "targets": ["client", "10.0.0.0/8"], "users": ["bob"],
+                                    "clients": ["192.0.2.0/24"], "direction": "passive", "ports": "20",
+                                    "transfers": ["receive"], "tls": "required", "note": "Jo needs it" } ] },
         "accounts": { "users": [ { "name": "bob" } ] },
         "areas": [ { "path": "/in", "directory": "/srv/in", "fileMode": "600",
                      "grants": [ { "who": "bob", "mode": "dropbox" } ] } ]
@@ -90,6 +93,17 @@ void JsonReaderTest::takesEveryKindOfValue()
     QCOMPARE(rule.ports, address::PortSet::all());
     QCOMPARE(rule.transfers, quint8(policy::Rule::SendKind | policy::Rule::ListKind));
     QCOMPARE(rule.expires, qint64(1'806'451'200'500'000));
+    const policy::Promise &promise = c.policy.promises.at(0);
+    QVERIFY(promise.kind == policy::Promise::Kind::Always);
+    QVERIFY(promise.targets.client && !promise.targets.server && !promise.targets.any);
+    QCOMPARE(promise.targets.subnets.value(0).toString(), u"10.0.0.0/8"_s);
+    QCOMPARE(promise.users, QStringList{u"bob"_s});
+    QCOMPARE(promise.clients.value(0).toString(), u"192.0.2.0/24"_s);
+    QVERIFY(promise.direction == policy::Rule::When::Passive);
+    QCOMPARE(promise.ports.toString(), u"20"_s);
+    QCOMPARE(promise.transfers, quint8(policy::Rule::ReceiveKind));
+    QVERIFY(promise.tls == policy::Rule::Protection::Required);
+    QCOMPARE(promise.note, u"Jo needs it"_s);
     QVERIFY(c.areas[0].grants[0].mode == config::Mode::DropBox);
     QCOMPARE(c.areas[0].fileMode, quint32(0600));
     QCOMPARE(c.areas[0].keepFreePercent, 5);
@@ -212,6 +226,26 @@ void JsonReaderTest::refuses_data()
     element("rule expires elsewhere", rules, rule, "expires", R"("2027-03-31T00:00:00+01:00")",
             u"\"2027-03-31T00:00:00+01:00\" is not a time; expected UTC such as \"2027-03-31T00:00:00Z\", or \"\""_s);
     element("rule note", rules, rule, "note", R"("a\nb")", u"holds a control character"_s);
+
+    const QByteArray promise = R"("targets": ["any"])";
+    const QString promises = u"/policy/promises"_s;
+    row("promises as object", promises, "{}", u"expected an array, found an object"_s);
+    element("promise kind", promises, promise, "kind", R"("maybe")",
+            u"\"maybe\" is not one of \"never\", \"always\""_s);
+    element("promise direction", promises, promise, "direction", R"("in")",
+            u"\"in\" is not one of \"active\", \"passive\", \"any\""_s);
+    element("promise for no users", promises, promise, "users", "[]", u"names nothing, so that it could never match"_s);
+    element("promise for no clients", promises, promise, "clients", "[]",
+            u"names nothing, so that it could never match"_s);
+    element("promise without targets", promises, R"("kind": "never")", "targets", "[]",
+            u"names nothing, so that it could never match"_s);
+    element("promise without transfers", promises, promise, "transfers", "[]",
+            u"names nothing, so that it could never match"_s);
+    element("promise ports", promises, promise, "ports", R"("1024-70000")", u"70000 is above 65535"_s);
+    element("promise ports empty", promises, promise, "ports", R"("")", u"expected ports such as \"20,1024-65535\""_s);
+    element("promise tls", promises, promise, "tls", R"("off")", u"\"off\" is not one of \"any\", \"required\""_s);
+    element("promise note", promises, promise, "note", R"("a\nb")", u"holds a control character"_s);
+    element("promise with a rule's key", promises, promise, "expires", R"("")", u"unknown key"_s);
 
     const QString users = u"/accounts/users"_s;
     for (const char *name : {"anonymous", "FTP", "users", "*"}) {

@@ -44,9 +44,10 @@ void JsonWriterTest::keepsTheOrderOfTheDocumentation()
     QVERIFY(text.endsWith("\n  }\n}\n"));
 
     qsizetype last = 0;
-    for (const char *key : {"version", "server", "greeting", "listeners", "passive", "limits", "stallSeconds", "bans",
-                            "never", "addresses", "tls", "policy", "rules", "otherwise", "accounts", "areas", "audit",
-                            "durability", "recordAllowed"}) {
+    for (const char *key :
+         {"version",  "server",   "greeting",  "listeners", "passive",    "limits",       "stallSeconds",
+          "bans",     "never",    "addresses", "tls",       "policy",     "rules",        "otherwise",
+          "promises", "accounts", "areas",     "audit",     "durability", "recordAllowed"}) {
         const QByteArray quotedKey = '"' + QByteArray(key) + "\": ";
         const qsizetype at = text.indexOf(quotedKey, last);
         QVERIFY2(at > last, key);

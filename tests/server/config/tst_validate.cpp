@@ -65,6 +65,14 @@ void ValidateTest::ties_data()
     QTest::newRow("a rule for nobody")
         << R"({"policy":{"rules":[{"id":"a","targets":["any"],"users":["users","bob"]}]}})"_ba
         << QStringList{u"/policy/rules/0/users/1: there is no user \"bob\""_s};
+    QTest::newRow("a promise for nobody")
+        << R"({"policy":{"promises":[{"targets":["any"]},{"targets":["any"],"users":["users","bob"]}]}})"_ba
+        << QStringList{u"/policy/promises/1/users/1: there is no user \"bob\""_s};
+    QTest::newRow("a promise without targets")
+        << R"({"policy":{"promises":[{"users":["anonymous"]}]}})"_ba
+        << QStringList{u"/policy/promises/0/targets: names nothing, so that it could never match"_s};
+    QTest::newRow("the same promise twice")
+        << R"({"policy":{"promises":[{"targets":["any"]},{"targets":["any"]}]}})"_ba << QStringList();
     QTest::newRow("a user twice") << R"({"accounts":{"users":[{"name":"bob"},{"name":"Bob"},{"name":"bob"}]}})"_ba
                                   << QStringList{
                                          u"/accounts/users/2/name: \"bob\" stands at /accounts/users/0 already"_s};
