@@ -101,6 +101,16 @@ public:
         return machines;
     }
 
+    /// The same networks as a map that was drawn.
+    explicit Frame(const PolicyMap &map)
+    {
+        for (const PolicyMap::Row &row : map.rows) {
+            if (row.kind == PolicyMap::Row::Kind::Network)
+                m_networks.append(row.network);
+        }
+    }
+    Frame() = default;
+
     const QList<Subnet> &networks() const { return m_networks; }
 
 private:
@@ -165,6 +175,20 @@ PolicyMap draw(const Analysis &analysis, const MapView &view, const Frame &frame
 }
 
 } // namespace
+
+Scope scopeOf(const PolicyMap &map, qsizetype row, qsizetype column)
+{
+    Scope scope;
+    scope.users = {map.view.user};
+    if (!map.view.clients.isNull())
+        scope.clients = {map.view.clients};
+    scope.direction = map.view.direction == Direction::Active ? Rule::When::Active : Rule::When::Passive;
+    scope.machines = Frame(map).machines(map.rows.at(row));
+    const PolicyMap::Column &ports = map.columns.at(column);
+    scope.ports =
+        ports.last == 0 ? address::PortSet() : address::PortSet::of(qMax<quint16>(1, ports.first), ports.last);
+    return scope;
+}
 
 QStringList userChoices(const Policy &policy)
 {

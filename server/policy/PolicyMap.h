@@ -47,6 +47,9 @@ struct PolicyMap
 
 PolicyMap drawMap(const Analysis &analysis, const MapView &view);
 
+/// The questions that a cell answers; the user of `users` is left as that word, which in a scope means all of them.
+Scope scopeOf(const PolicyMap &map, qsizetype row, qsizetype column);
+
 /// The same rows and columns for two policies, so that their maps can be laid over each other.
 struct MapPair
 {

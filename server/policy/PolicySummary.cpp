@@ -40,7 +40,8 @@ struct Findings
     Reach passive; ///< from the client
     Exposure sent; ///< active, beyond the client
     Exposure received; ///< passive, beyond the client
-    bool anywhere = false; ///< active, every user, every third party, at least the ports that aren't reserved
+    bool anywhere = false; ///< active, whoever asks and whatever third party is named: only the port can matter
+    bool everyPort = false; ///< and not even the port
     bool reserved = false; ///< active, some port below 1024 somewhere
 
     bool isBeyond() const { return !sent.openings.isEmpty() || !received.openings.isEmpty(); }
@@ -67,9 +68,11 @@ Findings find(const Analysis &analysis)
     Scope others;
     others.direction = Rule::When::Active;
     others.machines.networks = {Subnet::any()};
-    others.ports = ordinaryPorts();
     others.protection = Scope::Protection::Plain; // the strict RFC knows of no encryption
-    found.anywhere = analysis.reach(others).answer == Answer::Everything;
+    const Reach elsewhere = analysis.reach(others);
+    constexpr Dependences whoAndWhere = Dependence::OnUser | Dependence::OnClient | Dependence::OnTarget;
+    found.anywhere = elsewhere.answer != Answer::Nothing && !(elsewhere.dependsOn & whoAndWhere);
+    found.everyPort = elsewhere.answer == Answer::Everything;
 
     Scope reserved;
     reserved.direction = Rule::When::Active;
@@ -107,9 +110,11 @@ QStringList openingList(const Exposure &exposure, Direction direction)
 QString beyondSentence(const Findings &found)
 {
     if (found.anywhere) {
-        return found.reserved
+        if (!found.reserved)
+            return Words::tr("Everybody can make this server connect to any machine, but never to ports below 1024.");
+        return found.everyPort
             ? Words::tr("Everybody can make this server connect to any machine on any port.")
-            : Words::tr("Everybody can make this server connect to any machine, but never to ports below 1024.");
+            : Words::tr("Everybody can make this server connect to any machine, also to ports below 1024.");
     }
     const QStringList sent = openingList(found.sent, Direction::Active);
     const QStringList received = openingList(found.received, Direction::Passive);

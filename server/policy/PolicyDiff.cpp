@@ -1,0 +1,283 @@
+#include "server/policy/PolicyDiff.h"
+
+#include "server/policy/DiffEdits.h"
+#include "server/policy/Phrases.h"
+#include "server/policy/PolicyMap.h"
+#include "server/policy/ScopeReach.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace policy {
+
+namespace {
+
+using address::PortSet;
+using address::Subnet;
+using Answer = Reach::Answer;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(policy)
+};
+
+constexpr qsizetype mostSentences = 12;
+
+/// Who a difference is for, what it leads to and by what: neighbours that agree in all but one of these become one.
+struct Item
+{
+    bool opens = false;
+    Direction direction = Direction::Active;
+    QStringList users;
+    QStringList clients; ///< words
+    QStringList targets; ///< words
+    QList<PolicyMap::Column> columns;
+
+    bool agrees(const Item &other) const { return opens == other.opens && direction == other.direction; }
+};
+
+QStringList joined(const QStringList &users, const QStringList &more)
+{
+    QStringList all = users;
+    for (const QString &user : more) {
+        if (!all.contains(user))
+            all.append(user);
+    }
+    return all;
+}
+
+/// Merges by one property after the other, as long as all the others are equal.
+QList<Item> merged(const QList<Item> &items, bool (*alike)(const Item &, const Item &),
+                   void (*take)(Item &, const Item &))
+{
+    QList<Item> result;
+    for (const Item &item : items) {
+        const auto same = std::find_if(result.begin(), result.end(),
+                                       [&](const Item &known) { return known.agrees(item) && alike(known, item); });
+        if (same == result.end())
+            result.append(item);
+        else
+            take(*same, item);
+    }
+    return result;
+}
+
+QList<Item> mergedByAll(QList<Item> items)
+{
+    items = merged(
+        items,
+        [](const Item &a, const Item &b) {
+            return a.users == b.users && a.clients == b.clients && a.targets == b.targets;
+        },
+        [](Item &a, const Item &b) { a.columns += b.columns; });
+    items = merged(
+        items,
+        [](const Item &a, const Item &b) {
+            return a.users == b.users && a.clients == b.clients && a.columns == b.columns;
+        },
+        [](Item &a, const Item &b) { a.targets = joined(a.targets, b.targets); });
+    items = merged(
+        items,
+        [](const Item &a, const Item &b) {
+            return a.users == b.users && a.targets == b.targets && a.columns == b.columns;
+        },
+        [](Item &a, const Item &b) { a.clients = joined(a.clients, b.clients); });
+    return merged(
+        items,
+        [](const Item &a, const Item &b) {
+            return a.clients == b.clients && a.targets == b.targets && a.columns == b.columns;
+        },
+        [](Item &a, const Item &b) { a.users = joined(a.users, b.users); });
+}
+
+/// Everyone and everywhere that one of two policies tells apart.
+class Comparison
+{
+public:
+    Comparison(const Analysis &before, const Analysis &after)
+        : m_before(before)
+        , m_after(after)
+        , m_both(after.compiled().policy())
+    {
+        m_both.rules += before.compiled().policy().rules;
+        m_users = userChoices(m_both);
+        m_clients = clientChoices(m_both);
+    }
+
+    QList<Item> items()
+    {
+        for (const Direction direction : {Direction::Active, Direction::Passive}) {
+            for (const QString &user : std::as_const(m_users)) {
+                for (const Subnet &clients : std::as_const(m_clients))
+                    compare({user, clients, direction}, clientWords(clients));
+                // This machine's own clients may reach what others may not: for them the client is this server.
+                for (const Subnet &local : localNetworks())
+                    compare({user, local, direction}, Words::tr("from this machine"));
+            }
+        }
+        return mergedByAll(m_items);
+    }
+
+    QStringList users(const Item &item) const
+    {
+        if (item.users.size() == m_users.size())
+            return {QStringLiteral("*")};
+        const bool allSignedIn =
+            item.users.size() + 1 == m_users.size() && !item.users.contains(QStringLiteral("anonymous"));
+        return allSignedIn ? QStringList{QStringLiteral("users")} : item.users;
+    }
+
+    /// Empty: it is for all clients.
+    QString clients(const Item &item) const
+    {
+        const bool everywhere = std::all_of(m_clients.begin(), m_clients.end(), [&item](const Subnet &clients) {
+            return item.clients.contains(clientWords(clients));
+        });
+        return everywhere ? QString() : phrases::listed(item.clients);
+    }
+
+private:
+    static QList<Subnet> localNetworks()
+    {
+        return {Subnet::parse(u"127.0.0.0/8").value_or(Subnet()), Subnet::parse(u"::1").value_or(Subnet())};
+    }
+
+    static QString clientWords(const Subnet &clients)
+    {
+        return clients.isNull() ? Words::tr("from elsewhere") : phrases::clients({clients});
+    }
+
+    void compare(const MapView &view, const QString &clientsWords)
+    {
+        const MapPair maps = drawMaps(m_before, m_after, view);
+        for (qsizetype row = 0; row < maps.before.rows.size(); ++row) {
+            for (qsizetype column = 0; column < maps.before.columns.size(); ++column) {
+                const Reach &was = maps.before.cell(row, column);
+                const Reach &is = maps.after.cell(row, column);
+                bool opens = is.answer > was.answer;
+                bool closes = is.answer < was.answer;
+                if (is.answer == Answer::Some && was.answer == Answer::Some)
+                    lookCloser(maps.before, row, column, opens, closes);
+                const Item item{true,
+                                view.direction,
+                                {view.user},
+                                {clientsWords},
+                                {rowTitle(maps.before.rows.at(row))},
+                                {maps.before.columns.at(column)}};
+                if (opens)
+                    m_items.append(item);
+                if (closes) {
+                    m_items.append(item);
+                    m_items.last().opens = false;
+                }
+            }
+        }
+    }
+
+    /// Both allow a part of the cell. Kinds of transfer, encryption and clients of smaller networks split it until
+    /// what is left differs by facts alone, which are the same for both.
+    void lookCloser(const PolicyMap &map, qsizetype row, qsizetype column, bool &opens, bool &closes) const
+    {
+        Scope scope = cellScope(map, row, column);
+        QList<Subnet> within{map.view.clients.isNull() ? Subnet::any() : map.view.clients};
+        for (const Subnet &choice : m_clients) {
+            if (!choice.isNull() && choice != within.first() && within.first().contains(choice.network()))
+                within.append(choice);
+        }
+        for (const Subnet &clients : std::as_const(within)) {
+            scope.clients = {clients};
+            scope.clientsExcept = exceptions(clients, map.view.clients.isNull());
+            for (const quint8 kind : {Rule::SendKind, Rule::ReceiveKind, Rule::ListKind}) {
+                for (const auto protection : {Scope::Protection::Plain, Scope::Protection::Protected}) {
+                    scope.transfers = kind;
+                    scope.protection = protection;
+                    const Answer was = m_before.reach(scope).answer;
+                    const Answer is = m_after.reach(scope).answer;
+                    opens = opens || is > was;
+                    closes = closes || is < was;
+                }
+            }
+        }
+    }
+
+    QList<Subnet> exceptions(const Subnet &clients, bool elsewhere) const
+    {
+        QList<Subnet> smaller;
+        for (const Subnet &choice : m_clients) {
+            if (!choice.isNull() && choice != clients && (elsewhere || clients.contains(choice.network())))
+                smaller.append(choice);
+        }
+        return smaller;
+    }
+
+    Scope cellScope(const PolicyMap &map, qsizetype row, qsizetype column) const
+    {
+        Scope scope = scopeOf(map, row, column);
+        if (map.view.user == u"users")
+            scope.users = {strangerTo(m_both)};
+        return scope;
+    }
+
+    const Analysis &m_before;
+    const Analysis &m_after;
+    Policy m_both; ///< the rules of both: for names, networks and ports
+    QStringList m_users;
+    QList<Subnet> m_clients;
+    QList<Item> m_items;
+};
+
+QString portWords(const QList<PolicyMap::Column> &columns)
+{
+    QStringList ranges;
+    for (const PolicyMap::Column &column : columns) {
+        if (column.last > 0)
+            ranges.append(QStringLiteral("%1-%2").arg(qMax<int>(1, column.first)).arg(column.last));
+    }
+    return phrases::ports(PortSet::parse(ranges.join(QLatin1Char(','))).value_or(PortSet()));
+}
+
+QString sentence(const Comparison &comparison, const Item &item)
+{
+    QString who = phrases::users(comparison.users(item));
+    if (const QString clients = comparison.clients(item); !clients.isEmpty())
+        who = Words::tr("%1 %2", "users, and from where").arg(who, clients);
+    const QString targets = phrases::listed(item.targets);
+    if (item.direction == Direction::Passive) {
+        return (item.opens ? Words::tr("Passive data connections of %1 may newly come from: %2.")
+                           : Words::tr("Passive data connections of %1 may no longer come from: %2."))
+            .arg(who, targets);
+    }
+    return (item.opens ? Words::tr("Data connections of %1 may newly go to: %2, %3.")
+                       : Words::tr("Data connections of %1 may no longer go to: %2, %3."))
+        .arg(who, targets, portWords(item.columns));
+}
+
+QStringList limited(QStringList sentences)
+{
+    if (sentences.size() > mostSentences) {
+        const qsizetype more = sentences.size() - mostSentences + 1;
+        sentences = sentences.first(mostSentences - 1);
+        sentences.append(Words::tr("… and %1 more.").arg(more));
+    }
+    return sentences;
+}
+
+} // namespace
+
+PolicyDiff difference(const Analysis &before, const Analysis &after)
+{
+    PolicyDiff diff;
+    diff.edits = editsBetween(before.compiled().policy(), after.compiled().policy());
+    if (diff.edits.isEmpty())
+        return diff;
+    Comparison comparison(before, after);
+    const QList<Item> items = comparison.items();
+    for (const Item &item : items)
+        (item.opens ? diff.opens : diff.closes).append(sentence(comparison, item));
+    diff.opens = limited(diff.opens);
+    diff.closes = limited(diff.closes);
+    return diff;
+}
+
+} // namespace policy
