@@ -39,8 +39,8 @@ FindingsPanel::FindingsPanel(PolicyDraft *draft, api::ServerController *server, 
 {
     setAccessibleName(tr("Findings"));
     m_stack->addWidget(new EmptyState(u"success"_s, tr("Nothing to object to"),
-                                      tr("The draft was looked through for rules that never match, doors that stand "
-                                         "open and promises to other services that nobody keeps."),
+                                      tr("The draft was looked through for rules that never match, for doors that "
+                                         "stand open and for what it asks of other services."),
                                       this));
     m_stack->addWidget(createList());
     m_stack->addWidget(new EmptyState(u"search"_s, tr("Looking through the draft"), {}, this));

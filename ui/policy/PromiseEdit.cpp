@@ -36,6 +36,7 @@ PromiseEdit::PromiseEdit(const QStringList &users, QWidget *parent)
     , m_names(users)
     , m_users(new QComboBox(this))
     , m_kind(new QComboBox(this))
+    , m_verb(new PlainLabel(this))
     , m_any(new QCheckBox(tr("&any other machine"), this))
     , m_inNetworks(new QCheckBox(tr("machines &in"), this))
     , m_networks(new QLineEdit(this))
@@ -86,7 +87,7 @@ void PromiseEdit::buildSentence()
     auto *first = new QHBoxLayout;
     first->addWidget(m_users, 2);
     first->addWidget(m_kind);
-    first->addWidget(new PlainLabel(tr("be sent to"), this));
+    first->addWidget(m_verb);
     first->addStretch(1);
     auto *targets = new QGridLayout;
     targets->setContentsMargins(gap, 0, 0, 0);
@@ -258,6 +259,8 @@ void PromiseEdit::readConditions(policy::Promise &promise, QString &problem) con
 
 void PromiseEdit::showResult()
 {
+    const bool active = m_promise.direction == policy::Rule::When::Active;
+    m_verb->setText(active ? tr("be sent to") : tr("have data connections with"));
     m_sentence->setText(isComplete() ? policy::promiseSentence(m_promise) : u"…"_s);
     m_sentence->setTone(isComplete() ? Tone::Text : Tone::Muted);
     if (!isComplete()) {

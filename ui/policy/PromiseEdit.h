@@ -50,6 +50,7 @@ private:
 
     QComboBox *m_users;
     QComboBox *m_kind;
+    PlainLabel *m_verb;
     QCheckBox *m_any;
     QCheckBox *m_inNetworks;
     QLineEdit *m_networks;

@@ -98,7 +98,7 @@ QWidget *PromisesPanel::createEmpty()
     caption->setTone(Tone::Muted);
     caption->setAlignment(Qt::AlignCenter);
     examples->addWidget(caption);
-    addExample(examples, tr("Nobody may be sent to private networks"), nobodyToPrivateNetworks());
+    addExample(examples, tr("No data connections with private networks"), nobodyToPrivateNetworks());
     addExample(examples, tr("Nobody may be sent to ports below 1024"), nobodyToReservedPorts());
 
     auto *layout = new QVBoxLayout(page);

@@ -161,7 +161,7 @@ void PromisesTest::addRule(const policy::Rule &rule)
 void PromisesTest::beginsWithAnExample()
 {
     QVERIFY(rows().isEmpty());
-    QTest::mouseClick(button(*m_panel, u"Nobody may be sent to private networks"_s), Qt::LeftButton);
+    QTest::mouseClick(button(*m_panel, u"No data connections with private networks"_s), Qt::LeftButton);
     QCOMPARE(m_draft->draft().promises.size(), 1);
     QCOMPARE(m_draft->draft().promises.first().targets.subnets.size(), 4);
     QTRY_COMPARE(state(0), u"kept"_s);
