@@ -31,18 +31,18 @@ struct Item
     Direction direction = Direction::Active;
     QStringList users;
     QStringList clients; ///< words
-    QStringList targets; ///< words
+    QList<PolicyMap::Row> targets;
     QList<PolicyMap::Column> columns;
 
     bool agrees(const Item &other) const { return opens == other.opens && direction == other.direction; }
 };
 
-QStringList joined(const QStringList &users, const QStringList &more)
+template <typename T> QList<T> joined(const QList<T> &list, const QList<T> &more)
 {
-    QStringList all = users;
-    for (const QString &user : more) {
-        if (!all.contains(user))
-            all.append(user);
+    QList<T> all = list;
+    for (const T &item : more) {
+        if (!all.contains(item))
+            all.append(item);
     }
     return all;
 }
@@ -70,7 +70,7 @@ QList<Item> mergedByAll(QList<Item> items)
         [](const Item &a, const Item &b) {
             return a.users == b.users && a.clients == b.clients && a.targets == b.targets;
         },
-        [](Item &a, const Item &b) { a.columns += b.columns; });
+        [](Item &a, const Item &b) { a.columns = joined(a.columns, b.columns); });
     items = merged(
         items,
         [](const Item &a, const Item &b) {
@@ -137,7 +137,37 @@ public:
         return everywhere ? QString() : phrases::listed(item.clients);
     }
 
+    QString targets(const Item &item) const
+    {
+        using Kind = PolicyMap::Row::Kind;
+        const auto has = [&item](Kind kind) {
+            return std::any_of(item.targets.begin(), item.targets.end(),
+                               [kind](const PolicyMap::Row &row) { return row.kind == kind; });
+        };
+        QStringList words;
+        if (has(Kind::Client))
+            words.append(Words::tr("the client itself"));
+        if (has(Kind::Server))
+            words.append(Words::tr("this server"));
+        const bool everyNetwork = std::count_if(item.targets.begin(), item.targets.end(), isNetwork) == m_networks;
+        if (has(Kind::PrivateNetworks) && has(Kind::EverythingElse) && everyNetwork) {
+            words.append(Words::tr("every other machine"));
+            return phrases::listed(words);
+        }
+        for (const PolicyMap::Row &row : item.targets) {
+            if (isNetwork(row))
+                words.append(row.network.toString());
+        }
+        if (has(Kind::PrivateNetworks))
+            words.append(m_networks > 0 ? Words::tr("other private networks") : Words::tr("private networks"));
+        if (has(Kind::EverythingElse))
+            words.append(Words::tr("machines elsewhere"));
+        return phrases::listed(words);
+    }
+
 private:
+    static bool isNetwork(const PolicyMap::Row &row) { return row.kind == PolicyMap::Row::Kind::Network; }
+
     static QList<Subnet> localNetworks()
     {
         return {Subnet::parse(u"127.0.0.0/8").value_or(Subnet()), Subnet::parse(u"::1").value_or(Subnet())};
@@ -151,6 +181,7 @@ private:
     void compare(const MapView &view, const QString &clientsWords)
     {
         const MapPair maps = drawMaps(m_before, m_after, view);
+        m_networks = std::count_if(maps.before.rows.begin(), maps.before.rows.end(), isNetwork);
         for (qsizetype row = 0; row < maps.before.rows.size(); ++row) {
             for (qsizetype column = 0; column < maps.before.columns.size(); ++column) {
                 const Reach &was = maps.before.cell(row, column);
@@ -163,7 +194,7 @@ private:
                                 view.direction,
                                 {view.user},
                                 {clientsWords},
-                                {rowTitle(maps.before.rows.at(row))},
+                                {maps.before.rows.at(row)},
                                 {maps.before.columns.at(column)}};
                 if (opens)
                     m_items.append(item);
@@ -224,6 +255,7 @@ private:
     Policy m_both; ///< the rules of both: for names, networks and ports
     QStringList m_users;
     QList<Subnet> m_clients;
+    qsizetype m_networks = 0; ///< that some rule names as targets
     QList<Item> m_items;
 };
 
@@ -242,7 +274,7 @@ QString sentence(const Comparison &comparison, const Item &item)
     QString who = phrases::users(comparison.users(item));
     if (const QString clients = comparison.clients(item); !clients.isEmpty())
         who = Words::tr("%1 %2", "users, and from where").arg(who, clients);
-    const QString targets = phrases::listed(item.targets);
+    const QString targets = comparison.targets(item);
     if (item.direction == Direction::Passive) {
         return (item.opens ? Words::tr("Passive data connections of %1 may newly come from: %2.")
                            : Words::tr("Passive data connections of %1 may no longer come from: %2."))
