@@ -4,11 +4,11 @@
 #include "server/policy/Promise.h"
 #include "ui/common/FieldNote.h"
 #include "ui/common/PlainLabel.h"
+#include "ui/policy/PromiseConditions.h"
 #include "ui/policy/PromiseTerms.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QToolButton>
@@ -16,20 +16,6 @@
 namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-bool hasConditions(const policy::Promise &promise)
-{
-    policy::Promise plain;
-    plain.kind = promise.kind;
-    plain.users = promise.users;
-    plain.targets = promise.targets;
-    plain.ports = promise.ports;
-    return !(promise == plain);
-}
-
-} // namespace
 
 PromiseEdit::PromiseEdit(const QStringList &users, QWidget *parent)
     : QWidget(parent)
@@ -44,14 +30,7 @@ PromiseEdit::PromiseEdit(const QStringList &users, QWidget *parent)
     , m_client(new QCheckBox(tr("the &client that asks"), this))
     , m_ports(new QLineEdit(this))
     , m_more(new QToolButton(this))
-    , m_conditions(new QWidget(this))
-    , m_clients(new QLineEdit(m_conditions))
-    , m_direction(new QComboBox(m_conditions))
-    , m_send(new QCheckBox(tr("downloads"), m_conditions))
-    , m_receive(new QCheckBox(tr("uploads"), m_conditions))
-    , m_list(new QCheckBox(tr("listings"), m_conditions))
-    , m_protected(new QCheckBox(tr("only of encrypted data connections"), m_conditions))
-    , m_note(new QLineEdit(m_conditions))
+    , m_conditions(new PromiseConditions(this))
     , m_sentence(new PlainLabel(this))
     , m_wrong(new FieldNote(this))
 {
@@ -113,27 +92,6 @@ void PromiseEdit::buildConditions()
     m_more->setAutoRaise(true);
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_more->setFocusPolicy(Qt::StrongFocus);
-    m_clients->setPlaceholderText(tr("anywhere"));
-    m_clients->setAccessibleName(tr("Clients' networks"));
-    m_direction->addItem(tr("whoever opens it"), int(policy::Rule::When::Any));
-    m_direction->addItem(tr("opened by this server (active: PORT, EPRT)"), int(policy::Rule::When::Active));
-    m_direction->addItem(tr("opened by the other side (passive: PASV, EPSV)"), int(policy::Rule::When::Passive));
-    m_direction->setAccessibleName(tr("Who opens the data connection"));
-    m_note->setAccessibleName(tr("Note"));
-    m_note->setPlaceholderText(tr("why this matters, for whoever comes after you"));
-
-    auto *kinds = new QHBoxLayout;
-    for (QCheckBox *kind : {m_send, m_receive, m_list})
-        kinds->addWidget(kind);
-    kinds->addStretch(1);
-    auto *form = new QFormLayout(m_conditions);
-    form->setContentsMargins(fontMetrics().height(), 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("For clients from"), m_clients);
-    form->addRow(tr("Data connection"), m_direction);
-    form->addRow(tr("That carries"), kinds);
-    form->addRow(QString(), m_protected);
-    form->addRow(tr("Note"), m_note);
     layout()->addWidget(m_more);
     layout()->addWidget(m_conditions);
     connect(m_more, &QToolButton::toggled, this, [this](bool open) {
@@ -162,12 +120,12 @@ void PromiseEdit::connectFields()
         read();
     };
     connect(m_users, &QComboBox::currentTextChanged, this, touched);
-    for (QComboBox *field : {m_kind, m_direction})
-        connect(field, &QComboBox::currentIndexChanged, this, touched);
-    for (QLineEdit *field : {m_networks, m_ports, m_clients, m_note})
+    connect(m_kind, &QComboBox::currentIndexChanged, this, touched);
+    for (QLineEdit *field : {m_networks, m_ports})
         connect(field, &QLineEdit::textChanged, this, touched);
-    for (QCheckBox *field : {m_any, m_inNetworks, m_server, m_client, m_send, m_receive, m_list, m_protected})
+    for (QCheckBox *field : {m_any, m_inNetworks, m_server, m_client})
         connect(field, &QCheckBox::toggled, this, touched);
+    connect(m_conditions, &PromiseConditions::changed, this, touched);
     connect(m_inNetworks, &QCheckBox::clicked, this, [this](bool on) {
         if (on)
             m_networks->setFocus();
@@ -186,17 +144,10 @@ void PromiseEdit::setPromise(const policy::Promise &promise)
     m_server->setChecked(promise.targets.server);
     m_client->setChecked(promise.targets.client);
     m_ports->setText(textOf(promise.ports));
-    const bool everywhere = promise.clients == QList<address::Subnet>{address::Subnet::any()};
-    m_clients->setText(everywhere ? QString() : textOf(promise.clients));
-    m_direction->setCurrentIndex(m_direction->findData(int(promise.direction)));
-    m_send->setChecked((promise.transfers & policy::Rule::SendKind) != 0);
-    m_receive->setChecked((promise.transfers & policy::Rule::ReceiveKind) != 0);
-    m_list->setChecked((promise.transfers & policy::Rule::ListKind) != 0);
-    m_protected->setChecked(promise.tls == policy::Rule::Protection::Required);
-    m_note->setText(promise.note);
+    m_conditions->showPromise(promise);
     m_filling = false;
     m_touched = false;
-    m_more->setChecked(hasConditions(promise));
+    m_more->setChecked(PromiseConditions::isUsedBy(promise));
     Q_EMIT m_more->toggled(m_more->isChecked());
     read();
 }
@@ -211,7 +162,9 @@ void PromiseEdit::read()
     promise.users = users.value;
     promise.kind = policy::Promise::Kind(m_kind->currentData().toInt());
     readTargets(promise, problem);
-    readConditions(promise, problem);
+    const QString condition = m_conditions->readInto(promise);
+    if (problem.isEmpty())
+        problem = condition;
     m_promise = promise;
     m_problem = problem;
     showResult();
@@ -235,26 +188,6 @@ void PromiseEdit::readTargets(policy::Promise &promise, QString &problem) const
     promise.ports = ports.value;
     if (problem.isEmpty())
         problem = ports.problem;
-}
-
-void PromiseEdit::readConditions(policy::Promise &promise, QString &problem) const
-{
-    if (!m_clients->text().trimmed().isEmpty()) {
-        const auto clients = typedNetworks(m_clients->text());
-        promise.clients = clients.value;
-        if (problem.isEmpty())
-            problem = clients.problem;
-    }
-    promise.direction = policy::Rule::When(m_direction->currentData().toInt());
-    int transfers = 0;
-    transfers |= m_send->isChecked() ? policy::Rule::SendKind : 0;
-    transfers |= m_receive->isChecked() ? policy::Rule::ReceiveKind : 0;
-    transfers |= m_list->isChecked() ? policy::Rule::ListKind : 0;
-    promise.transfers = quint8(transfers);
-    if (problem.isEmpty() && transfers == 0)
-        problem = tr("Choose at least one of downloads, uploads and listings.");
-    promise.tls = m_protected->isChecked() ? policy::Rule::Protection::Required : policy::Rule::Protection::Any;
-    promise.note = m_note->text().trimmed();
 }
 
 void PromiseEdit::showResult()

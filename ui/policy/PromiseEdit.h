@@ -6,7 +6,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
 class QLineEdit;
 class QToolButton;
 
@@ -14,6 +13,7 @@ namespace ui {
 
 class FieldNote;
 class PlainLabel;
+class PromiseConditions;
 
 /// A promise as a sentence with gaps: who, never or always, to where, at which ports. The finished sentence stands
 /// below and changes with every letter. What few promises need is folded away until it says something.
@@ -38,7 +38,6 @@ private:
     void connectFields();
     void read();
     void readTargets(policy::Promise &promise, QString &problem) const;
-    void readConditions(policy::Promise &promise, QString &problem) const;
     void showResult();
     QString unknownUsers() const;
 
@@ -58,14 +57,7 @@ private:
     QCheckBox *m_client;
     QLineEdit *m_ports;
     QToolButton *m_more;
-    QWidget *m_conditions;
-    QLineEdit *m_clients;
-    QComboBox *m_direction;
-    QCheckBox *m_send;
-    QCheckBox *m_receive;
-    QCheckBox *m_list;
-    QCheckBox *m_protected;
-    QLineEdit *m_note;
+    PromiseConditions *m_conditions;
     PlainLabel *m_sentence;
     FieldNote *m_wrong;
 };
