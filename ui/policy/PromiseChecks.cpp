@@ -56,8 +56,8 @@ int PromiseChecks::broken() const
 void PromiseChecks::check()
 {
     const policy::Policy &draft = m_draft->draft();
-    const auto size =
-        LatestWork::sizeFor(draft.promises.isEmpty() ? 0 : draft.rules.size() + 4 * draft.promises.size());
+    // Each promise is a walk through all rules of its own.
+    const auto size = LatestWork::sizeFor(draft.rules.size() * draft.promises.size());
     m_results.clear();
     m_work->run(size, [this, draft, circumstances = m_draft->circumstances()]() -> LatestWork::Deliver {
         return [this, results = checked(draft, circumstances)] { take(results); };
