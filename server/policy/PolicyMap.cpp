@@ -152,13 +152,14 @@ void includeLocal(Scope &scope, const Pieces &pieces)
     scope.localClients = !others;
 }
 
-PolicyMap draw(const Analysis &analysis, const MapView &view, const Frame &frame)
+/// `named` is whose rules say who "everyone else" is.
+PolicyMap draw(const Analysis &analysis, const MapView &view, const Frame &frame, const Policy &named)
 {
     PolicyMap map{view, frame.rows(), frame.columns(view.direction), {}};
     QList<PortRange> ranges;
     for (const PolicyMap::Column &column : std::as_const(map.columns))
         ranges.append({column.first, column.last});
-    Scope scope = scopeOf(analysis.compiled().policy(), view);
+    Scope scope = scopeOf(named, view);
     const Pieces pieces(analysis.compiled(), analysis.circumstances(),
                         frame.networks() + privateNetworks() + scope.clients + scope.clientsExcept, ranges);
     includeLocal(scope, pieces);
@@ -213,17 +214,19 @@ QList<Subnet> clientChoices(const Policy &policy)
 
 PolicyMap drawMap(const Analysis &analysis, const MapView &view)
 {
+    const Policy &policy = analysis.compiled().policy();
     Frame frame;
-    frame.add(analysis.compiled().policy());
-    return draw(analysis, view, frame);
+    frame.add(policy);
+    return draw(analysis, view, frame, policy);
 }
 
 MapPair drawMaps(const Analysis &before, const Analysis &after, const MapView &view)
 {
+    Policy both = before.compiled().policy();
+    both.rules += after.compiled().policy().rules;
     Frame frame;
-    frame.add(before.compiled().policy());
-    frame.add(after.compiled().policy());
-    return {draw(before, view, frame), draw(after, view, frame)};
+    frame.add(both);
+    return {draw(before, view, frame, both), draw(after, view, frame, both)};
 }
 
 } // namespace policy
