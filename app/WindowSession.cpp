@@ -5,6 +5,7 @@
 #include "ui/areas/AreasPage.h"
 #include "ui/blocked/BlockedPage.h"
 #include "ui/dashboard/FirstStartDialog.h"
+#include "ui/policy/PolicyPage.h"
 #include "ui/sessions/SessionsPage.h"
 #include "ui/settings/SettingsPage.h"
 
@@ -71,11 +72,12 @@ int WindowSession::run()
 void WindowSession::addPages()
 {
     auto *sessions = new ui::SessionsPage(&m_server);
+    auto *policy = new ui::PolicyPage(&m_server);
     auto *blocked = new ui::BlockedPage(&m_server);
     auto *areas = new ui::AreasPage(&m_server);
     auto *accounts = new ui::AccountsPage(&m_server);
     auto *settings = new ui::SettingsPage(&m_server);
-    for (ui::Page *page : std::initializer_list<ui::Page *>{sessions, blocked, areas, accounts, settings})
+    for (ui::Page *page : std::initializer_list<ui::Page *>{sessions, policy, blocked, areas, accounts, settings})
         m_window.addPage(page);
 
     using Place = api::Problem::Place;

@@ -1,0 +1,273 @@
+#include "ui/policy/PolicyPage.h"
+
+#include "server/policy/PolicyDiff.h"
+#include "ui/common/HistoryDialog.h"
+#include "ui/common/Icons.h"
+#include "ui/common/InlineMessage.h"
+#include "ui/common/TrialBanner.h"
+#include "ui/policy/ApplyDialog.h"
+#include "ui/policy/FindingsPanel.h"
+#include "ui/policy/MapPanel.h"
+#include "ui/policy/PolicyDraft.h"
+#include "ui/policy/PresetsDialog.h"
+#include "ui/policy/PromisesPanel.h"
+#include "ui/policy/RuleForm.h"
+#include "ui/policy/RulesPanel.h"
+#include "ui/policy/SummaryBar.h"
+#include "ui/policy/TryPanel.h"
+
+#include <QAction>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int circumstancesMilliseconds = 5000;
+
+QScrollArea *scrolled(QWidget *content, const QString &name, QWidget *parent)
+{
+    auto *scroll = new QScrollArea(parent);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setAccessibleName(name);
+    scroll->setWidget(content);
+    return scroll;
+}
+
+/// Whether any of the listeners can be reached from another machine.
+bool isReachable(const config::Config &configuration)
+{
+    const auto &listeners = configuration.server.listeners;
+    return std::any_of(listeners.begin(), listeners.end(), [](const config::Listener &listener) {
+        return listener.endpoint.address.addressClass() != address::AddressClass::Loopback;
+    });
+}
+
+} // namespace
+
+PolicyPage::PolicyPage(api::ServerController *server, QWidget *parent)
+    : Page(parent)
+    , m_server(server)
+    , m_draft(new PolicyDraft(this))
+    , m_message(new InlineMessage(this))
+{
+    load();
+    const int gap = fontMetrics().height();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(gap, gap, gap, gap);
+    column->setSpacing(gap / 2);
+    column->addWidget(new SummaryBar(m_draft, this));
+    column->addWidget(new TrialBanner(server, this));
+    column->addWidget(m_message);
+    column->addWidget(makeBar());
+    m_message->setObjectName(u"pageMessage"_s);
+    m_message->setClosable(true);
+    auto *splitter = new QSplitter(this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(makeEditor());
+    splitter->addWidget(makeTabs());
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    column->addWidget(splitter, 1);
+
+    m_clock.setInterval(circumstancesMilliseconds);
+    connect(&m_clock, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            m_draft->setCircumstances(m_server->circumstances());
+    });
+    m_clock.start();
+    connect(server, &api::ServerController::configurationChanged, this, &PolicyPage::load);
+    connect(server, &api::ServerController::trialChanged, this, &PolicyPage::updateButtons);
+    connect(server, &api::ServerController::stateChanged, this,
+            [this] { m_draft->setCircumstances(m_server->circumstances()); });
+    connect(m_draft, &PolicyDraft::changed, this, &PolicyPage::updateButtons);
+    updateButtons();
+}
+
+QString PolicyPage::title() const
+{
+    return tr("PORT policy");
+}
+
+QIcon PolicyPage::icon() const
+{
+    return ui::icon(u"policy"_s);
+}
+
+QWidget *PolicyPage::makeBar()
+{
+    auto *bar = new QWidget(this);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins({});
+    auto *presets = new QPushButton(tr("Pre&sets…"), bar);
+    presets->setObjectName(u"presets"_s);
+    presets->setAccessibleDescription(tr("Begin from a policy known by name"));
+    auto *history = new QPushButton(ui::icon(u"clock"_s), tr("&History…"), bar);
+    history->setObjectName(u"history"_s);
+    row->addWidget(presets);
+    row->addWidget(history);
+    row->addStretch(1);
+    for (const bool back : {true, false}) {
+        QAction *action = back ? m_draft->stack()->createUndoAction(this, tr("Undo"))
+                               : m_draft->stack()->createRedoAction(this, tr("Redo"));
+        action->setShortcuts(back ? QKeySequence::Undo : QKeySequence::Redo);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        auto *button = new QToolButton(bar);
+        button->setObjectName(back ? u"undo"_s : u"redo"_s);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setAutoRaise(true);
+        // The step's name belongs into the tip; in the bar it would push everything about.
+        connect(action, &QAction::changed, button, [action, button, back] {
+            button->setText(back ? tr("Undo") : tr("Redo"));
+            button->setToolTip(action->text());
+        });
+        button->setText(back ? tr("Undo") : tr("Redo"));
+        row->addWidget(button);
+    }
+    m_discard = new QPushButton(tr("&Discard"), bar);
+    m_discard->setObjectName(u"discard"_s);
+    m_discard->setAccessibleDescription(tr("Back to the policy in force; can be undone"));
+    m_apply = new QPushButton(ui::icon(u"check"_s), tr("A&pply…"), bar);
+    m_apply->setObjectName(u"apply"_s);
+    m_apply->setAccessibleDescription(tr("Shows what changes, then puts the draft in force"));
+    row->addWidget(m_discard);
+    row->addWidget(m_apply);
+    connect(presets, &QPushButton::clicked, this, &PolicyPage::openPresets);
+    connect(history, &QPushButton::clicked, this, &PolicyPage::openHistory);
+    connect(m_discard, &QPushButton::clicked, m_draft, &PolicyDraft::discard);
+    connect(m_apply, &QPushButton::clicked, this, &PolicyPage::openApply);
+    return bar;
+}
+
+QWidget *PolicyPage::makeEditor()
+{
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(new RulesPanel(m_draft, splitter));
+    splitter->addWidget(scrolled(new RuleForm(m_draft), tr("The chosen rule"), splitter));
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    return splitter;
+}
+
+QWidget *PolicyPage::makeTabs()
+{
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(u"views"_s);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(new MapPanel(m_draft, m_tabs), ui::icon(u"globe"_s), tr("Map"));
+    m_tabs->addTab(scrolled(new TryPanel(m_draft), tr("Try it"), m_tabs), ui::icon(u"search"_s), tr("Try it"));
+    auto *promises = new PromisesPanel(m_draft, m_tabs);
+    const int promisesTab = m_tabs->addTab(promises, ui::icon(u"shield"_s), tr("Promises"));
+    auto *findings = new FindingsPanel(m_draft, m_server, m_tabs);
+    const int findingsTab = m_tabs->addTab(findings, ui::icon(u"info"_s), tr("Findings"));
+    const auto showBroken = [this, promisesTab](int broken) {
+        m_tabs->setTabText(promisesTab, broken > 0 ? tr("Promises (%1 broken)").arg(broken) : tr("Promises"));
+    };
+    const auto showCount = [this, findingsTab](int count) {
+        m_tabs->setTabText(findingsTab, count > 0 ? tr("Findings (%1)").arg(count) : tr("Findings"));
+    };
+    connect(promises, &PromisesPanel::brokenChanged, this, showBroken);
+    connect(findings, &FindingsPanel::countChanged, this, showCount);
+    showBroken(promises->brokenCount());
+    showCount(findings->count());
+    return m_tabs;
+}
+
+void PolicyPage::load()
+{
+    QStringList users;
+    const config::Config &configuration = m_server->configuration();
+    for (const config::User &user : configuration.accounts.users)
+        users.append(user.name);
+    m_draft->setUsers(users);
+    m_draft->setInForce(configuration.policy);
+    m_draft->setCircumstances(m_server->circumstances());
+}
+
+void PolicyPage::updateButtons()
+{
+    const bool trying = m_server->trial().has_value();
+    m_apply->setEnabled(m_draft->isChanged() && !trying);
+    m_apply->setToolTip(trying ? tr("Keep what is being tried out, or go back, first.") : QString());
+    m_discard->setEnabled(m_draft->isChanged());
+}
+
+void PolicyPage::openApply()
+{
+    auto *dialog = new ApplyDialog(m_draft, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ApplyDialog::applyRequested, this, [this, dialog] { apply(dialog); });
+    dialog->open();
+}
+
+void PolicyPage::apply(ApplyDialog *dialog)
+{
+    config::Config next = m_server->configuration();
+    next.policy = m_draft->draft();
+    const bool trial = dialog->onTrial();
+    const base::Result<void> applied = trial ? m_server->tryOut(next, ApplyDialog::trialSeconds, dialog->what())
+                                             : m_server->apply(next, dialog->what());
+    if (!applied) {
+        dialog->showError(applied.error().detail);
+        return;
+    }
+    dialog->accept();
+    if (trial) {
+        m_message->hide();
+        return;
+    }
+    m_message->showMessage(InlineMessage::Severity::Success,
+                           tr("In force for the next data connection of every session."));
+}
+
+void PolicyPage::openHistory()
+{
+    const auto describe = [this](const config::Config &former) {
+        const policy::PolicyDiff difference =
+            policy::difference(m_draft->analysisInForce(),
+                               policy::Analysis(policy::CompiledPolicy(former.policy), m_draft->circumstances()));
+        return difference.edits + difference.opens + difference.closes;
+    };
+    auto *dialog = new HistoryDialog(m_server, describe, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &HistoryDialog::returnRequested, this,
+            [this, dialog](const config::Config &former, const QString &what) { returnTo(dialog, former, what); });
+    dialog->open();
+}
+
+void PolicyPage::returnTo(HistoryDialog *dialog, const config::Config &former, const QString &what)
+{
+    config::Config next = m_server->configuration();
+    next.policy = former.policy;
+    if (const base::Result<void> applied = m_server->apply(next, what); !applied) {
+        dialog->showError(applied.error().detail);
+        return;
+    }
+    dialog->accept();
+    m_draft->discard(); // a draft that was under way can be had back by undo
+    m_message->showMessage(InlineMessage::Severity::Success, tr("The former policy is in force again."));
+}
+
+void PolicyPage::openPresets()
+{
+    auto *dialog = new PresetsDialog(m_draft, isReachable(m_server->configuration()), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+} // namespace ui
