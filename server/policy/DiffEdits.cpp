@@ -31,27 +31,6 @@ QHash<QString, qsizetype> placesOf(const Policy &policy)
     return places;
 }
 
-/// One rule as it was and as it is.
-void addRuleChange(const Rule &was, const Rule &is, QStringList &edits)
-{
-    if (was == is)
-        return;
-    Rule same = is;
-    same.enabled = was.enabled;
-    if (same == was) {
-        edits.append(is.enabled ? Words::tr("Rule \"%1\" is switched on.").arg(name(is))
-                                : Words::tr("Rule \"%1\" is switched off.").arg(name(is)));
-        return;
-    }
-    same = is;
-    same.note = was.note;
-    if (same == was) {
-        edits.append(Words::tr("Rule \"%1\" has another note.").arg(name(is)));
-        return;
-    }
-    edits.append(Words::tr("Rule \"%1\" was: %2. Now: %3.").arg(name(is), ruleSentence(was), ruleSentence(is)));
-}
-
 /// Of the rules that both have, those that another one passed by: the fewest that explain the new order.
 void addMoves(const Policy &before, const Policy &after, QStringList &edits)
 {
@@ -100,7 +79,7 @@ void addRules(const Policy &before, const Policy &after, QStringList &edits)
     }
     for (const Rule &rule : after.rules) {
         if (const auto place = was.constFind(rule.id); place != was.constEnd())
-            addRuleChange(before.rules.at(*place), rule, edits);
+            edits += fieldEdits(before.rules.at(*place), rule);
         else
             edits.append(Words::tr("Rule \"%1\" is new: %2.").arg(name(rule), ruleSentence(rule)));
     }

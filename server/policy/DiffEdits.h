@@ -10,4 +10,7 @@ namespace policy {
 /// server/policy only.
 QStringList editsBetween(const Policy &before, const Policy &after);
 
+/// What of a rule is different, one sentence a field. Its name is not looked at.
+QStringList fieldEdits(const Rule &before, const Rule &after);
+
 } // namespace policy

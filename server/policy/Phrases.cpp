@@ -3,6 +3,7 @@
 #include "server/base/PlainText.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 namespace policy::phrases {
 
@@ -30,6 +31,17 @@ QString listed(QStringList words, qsizetype most)
                                     : Words::tr("%1 and %2", "the last item").arg(text, words.at(i));
     }
     return text;
+}
+
+QString capitalised(const QString &text)
+{
+    return text.isEmpty() ? text : QString(text.front().toUpper() % QStringView(text).sliced(1));
+}
+
+QString moment(qint64 time)
+{
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(time / 1000, Qt::UTC);
+    return Words::tr("%1 UTC").arg(at.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
 }
 
 QString rules(const Policy &policy, const QList<int> &indexes)

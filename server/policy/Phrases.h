@@ -16,6 +16,12 @@ namespace phrases {
 /// "a", "a and b", "a, b and c"; of more than `most` the rest is counted.
 QString listed(QStringList words, qsizetype most = 6);
 
+/// With a capital first letter, to begin a sentence.
+QString capitalised(const QString &text);
+
+/// "2027-03-31 00:00:00 UTC".
+QString moment(qint64 time);
+
 /// "rule "lab"", "rules "lab" and "x""; empty for none. Indexes below 0 are left out.
 QString rules(const Policy &policy, const QList<int> &indexes);
 

@@ -1,8 +1,7 @@
 #include "server/policy/Promise.h"
 
-#include "server/base/PlainText.h"
 #include "server/policy/Judge.h"
-#include "server/policy/Phrases.h"
+#include "server/policy/PromiseText.h"
 
 #include <QCoreApplication>
 
@@ -54,75 +53,12 @@ QList<qint64> moments(const Policy &policy, qint64 now)
 {
     QList<qint64> moments{now};
     for (const Rule &rule : policy.rules) {
-        if (rule.enabled && rule.expires > now)
+        if (rule.enabled && !rule.reportOnly && rule.expires > now)
             moments.append(rule.expires);
     }
     std::sort(moments.begin(), moments.end());
     moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
     return moments;
-}
-
-QString whoOf(const Question &question)
-{
-    const QString client = question.client.toString();
-    return question.anonymous
-        ? Words::tr("an anonymous visitor from %1").arg(client)
-        : Words::tr("%1 from %2", "a user from an address").arg(base::escaped(question.user, 64), client);
-}
-
-QString transferOf(const Question &question)
-{
-    switch (question.transfer) {
-    case Transfer::Unknown:
-        break;
-    case Transfer::Send:
-        return question.dataProtected ? Words::tr("for an encrypted download") : Words::tr("for a download");
-    case Transfer::Receive:
-        return question.dataProtected ? Words::tr("for an encrypted upload") : Words::tr("for an upload");
-    case Transfer::List:
-        return question.dataProtected ? Words::tr("for an encrypted listing") : Words::tr("for a listing");
-    }
-    return {};
-}
-
-QString counterexampleSentence(const Promise &promise, const Question &question, const Policy &policy, int rule)
-{
-    const QString because = rule >= 0 ? Words::tr("by %1").arg(phrases::rules(policy, {rule}))
-                                      : Words::tr("because no rule says otherwise");
-    const QString where = question.direction == Direction::Active
-        ? Words::tr("%1 port %2", "an address and port")
-              .arg(question.target.address.toString(), QString::number(question.target.port))
-        : question.target.address.toString();
-    const bool opens = promise.kind == Promise::Kind::Never;
-    if (question.direction == Direction::Active) {
-        return (opens ? Words::tr("Broken: %1 could be sent to %2 %3, %4.")
-                      : Words::tr("Broken: %1 could not be sent to %2 %3, %4."))
-            .arg(whoOf(question), where, transferOf(question), because);
-    }
-    return (opens ? Words::tr("Broken: %2 could open a passive data connection of %1 %3, %4.")
-                  : Words::tr("Broken: %2 could not open a passive data connection of %1 %3, %4."))
-        .arg(whoOf(question), where, transferOf(question), because);
-}
-
-QString targetWords(const Targets &targets)
-{
-    QStringList words;
-    if (targets.client)
-        words.append(Words::tr("the client itself"));
-    if (targets.server)
-        words.append(Words::tr("this server"));
-    if (targets.any)
-        words.append(Words::tr("any other machine"));
-    QStringList networks;
-    for (const address::Subnet &subnet : targets.subnets) {
-        if (subnet.isAny())
-            words.append(Words::tr("any other machine"));
-        else
-            networks.append(subnet.toString());
-    }
-    if (!networks.isEmpty())
-        words.append(Words::tr("another machine in %1").arg(phrases::listed(networks)));
-    return phrases::listed(words);
 }
 
 } // namespace
@@ -147,57 +83,13 @@ PromiseCheck check(const Promise &promise, const CompiledPolicy &policy, const C
         Question question = *result.counterexample;
         question.surroundings = &circumstances.surroundings;
         result.rule = judge(policy, question).rule;
-        result.explanation = counterexampleSentence(promise, *result.counterexample, policy.policy(), result.rule);
+        result.explanation = counterexampleSentence(policy, question, reach.dependsOn, circumstances.now);
         return result;
     }
-    result.explanation =
-        result.empty ? Words::tr("There is nobody and nothing that this speaks of.") : Words::tr("Kept.");
+    result.explanation = result.empty
+        ? Words::tr("There is no data connection that this speaks of, so nothing can break it.")
+        : Words::tr("Kept, now and after each rule that ends by itself.");
     return result;
-}
-
-QString promiseSentence(const Promise &promise)
-{
-    const QString target = targetWords(promise.targets);
-    const bool everybody = promise.users.contains(QStringLiteral("*"));
-    const QString who = phrases::users(promise.users);
-    const bool never = promise.kind == Promise::Kind::Never;
-    QString core;
-    switch (promise.direction) {
-    case Rule::When::Active:
-        if (never)
-            core = everybody ? Words::tr("Nobody may be sent to %1").arg(target)
-                             : Words::tr("Never may %1 be sent to %2").arg(who, target);
-        else
-            core = everybody ? Words::tr("Everybody may always be sent to %1").arg(target)
-                             : Words::tr("Always may %1 be sent to %2").arg(who, target);
-        break;
-    case Rule::When::Passive:
-        if (never)
-            core = everybody ? Words::tr("Nobody may have passive data connections from %1").arg(target)
-                             : Words::tr("Never may %1 have passive data connections from %2").arg(who, target);
-        else
-            core = everybody ? Words::tr("Everybody may always have passive data connections from %1").arg(target)
-                             : Words::tr("Always may %1 have passive data connections from %2").arg(who, target);
-        break;
-    case Rule::When::Any:
-        if (never)
-            core = everybody ? Words::tr("Nobody may have data connections with %1").arg(target)
-                             : Words::tr("Never may %1 have data connections with %2").arg(who, target);
-        else
-            core = everybody ? Words::tr("Everybody may always have data connections with %1").arg(target)
-                             : Words::tr("Always may %1 have data connections with %2").arg(who, target);
-        break;
-    }
-    QStringList parts{core};
-    if (promise.direction != Rule::When::Passive && promise.ports != address::PortSet::all())
-        parts.append(phrases::ports(promise.ports));
-    if (const QString clients = phrases::clients(promise.clients); !clients.isEmpty())
-        parts.append(clients);
-    if (const QString kinds = phrases::transfers(promise.transfers); !kinds.isEmpty())
-        parts.append(Words::tr("for %1", "kinds of transfer").arg(kinds));
-    if (promise.tls == Rule::Protection::Required)
-        parts.append(Words::tr("encrypted"));
-    return parts.join(QStringLiteral(", ")) + QLatin1Char('.');
 }
 
 } // namespace policy

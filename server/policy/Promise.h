@@ -16,7 +16,9 @@ struct PromiseCheck
     QString explanation; ///< translated, one sentence; for a broken promise it tells the counterexample
 };
 
-/// Holds the promise against every question it speaks of, now and after each moment at which a rule ends. Exact.
+/// Holds the promise against every question it speaks of, now and after each moment at which a rule ends. Exact. An
+/// "always" does not speak of clients on this machine itself unless there are no others: what this server listens on
+/// stays closed to them, whatever the rules.
 PromiseCheck check(const Promise &promise, const CompiledPolicy &policy, const Circumstances &circumstances);
 
 /// Translated: "Nobody may be sent to another machine in 192.168.0.0/16."

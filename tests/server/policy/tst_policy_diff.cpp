@@ -81,12 +81,35 @@ void PolicyDiffTest::tellsEdits_data()
     QTest::newRow("switched off") << policy << QStringList{u"Rule \"own-address\" is switched off."_s};
     policy = standard;
     policy.rules.first().note = u"why"_s;
-    QTest::newRow("a note") << policy << QStringList{u"Rule \"own-address\" has another note."_s};
+    QTest::newRow("a note") << policy << QStringList{u"The note of rule \"own-address\" is different."_s};
     policy = standard;
     policy.rules.first().ports = address::PortSet::all();
     QTest::newRow("a field") << policy
-                             << QStringList{u"Rule \"own-address\" was: Allow the client itself, ports 1024-65535. "
-                                            "Now: Allow the client itself, every port."_s};
+                             << QStringList{
+                                    u"Rule \"own-address\" now covers every port instead of ports 1024-65535."_s};
+    Rule &rule = policy.rules.first();
+    rule.reportOnly = true;
+    rule.action = Action::Deny;
+    rule.direction = Rule::When::Active;
+    rule.users = {u"alice"_s};
+    rule.clients = {*address::Subnet::parse(u"192.0.2.0/24")};
+    rule.targets = scene::targets(u"server 10.0.0.0/8");
+    rule.transfers = Rule::SendKind | Rule::ListKind;
+    rule.tls = Rule::Protection::Required;
+    rule.expires = 1'806'451'200'000'000;
+    QTest::newRow("all fields")
+        << policy
+        << QStringList{u"Rule \"own-address\" now only reports and decides nothing."_s,
+                       u"Rule \"own-address\" now refuses instead of allowing."_s,
+                       u"Rule \"own-address\" is now for active data connections instead of active and passive data "
+                       "connections."_s,
+                       u"Rule \"own-address\" is now for user alice instead of everybody."_s,
+                       u"Rule \"own-address\" is now for clients from 192.0.2.0/24 instead of from anywhere."_s,
+                       u"Rule \"own-address\" now names this machine and 10.0.0.0/8 instead of the client itself."_s,
+                       u"Rule \"own-address\" now covers every port instead of ports 1024-65535."_s,
+                       u"Rule \"own-address\" is now for downloads and listings instead of every transfer."_s,
+                       u"Rule \"own-address\" is now for encrypted data connections alone."_s,
+                       u"Rule \"own-address\" now ends at 2027-03-31 00:00:00 UTC."_s};
     policy = standard;
     policy.active = false;
     policy.passive = false;

@@ -145,20 +145,20 @@ void PromiseTest::sentences_data()
     QTest::newRow("active, reserved ports") << in(never(u"any", u"1-1023"), Rule::When::Active)
                                             << u"Nobody may be sent to any other machine, ports 1-1023."_s;
     QTest::newRow("one user always") << in(of(always(u"10.0.0.0/8"), {u"scanner"_s}), Rule::When::Active)
-                                     << u"Always may user scanner be sent to another machine in 10.0.0.0/8."_s;
+                                     << u"User scanner may always be sent to another machine in 10.0.0.0/8."_s;
     QTest::newRow("some clients") << in(of(always(u"client", u"1024-65535"), {u"*"_s}, u"192.0.2.0/24"),
                                         Rule::When::Active)
                                   << u"Everybody may always be sent to the client itself, ports 1024-65535, from "
                                      "192.0.2.0/24."_s;
     QTest::newRow("passive") << in(of(never(u"any"), {u"anonymous"_s}), Rule::When::Passive)
-                             << u"Never may anonymous visitors have passive data connections from any other machine."_s;
+                             << u"Anonymous visitors may never have passive data connections from any other machine."_s;
     Promise uploads = never(u"server");
     uploads.transfers = Rule::ReceiveKind;
     uploads.tls = Rule::Protection::Required;
     QTest::newRow("some transfers, encrypted")
         << uploads << u"Nobody may have data connections with this server, for uploads, encrypted."_s;
     QTest::newRow("hostile name") << in(of(never(u"client"), {u"a\nb"_s}), Rule::When::Active)
-                                  << u"Never may user a\\x0Ab be sent to the client itself."_s;
+                                  << u"User a\\x0Ab may never be sent to the client itself."_s;
 }
 
 void PromiseTest::sentences()
@@ -253,7 +253,7 @@ void PromiseTest::tellsTheCounterexample()
     QCOMPARE(check.counterexample->target.toString(), u"192.168.0.1:1024"_s);
     QVERIFY(!check.counterexample->surroundings);
     QCOMPARE(check.explanation,
-             u"Broken: alice from 192.0.2.7 could be sent to 192.168.0.1 port 1024 for a download, "
+             u"alice from 192.0.2.7 could be sent to 192.168.0.1 port 1024, for a download, "
              "by rule \"lab\"."_s);
 
     const PromiseCheck refused =
