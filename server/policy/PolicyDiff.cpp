@@ -28,13 +28,17 @@ constexpr qsizetype mostSentences = 12;
 struct Item
 {
     bool opens = false;
+    bool partly = false; ///< some of it is still, or was already, decided the other way
     Direction direction = Direction::Active;
     QStringList users;
     QStringList clients; ///< words
     QList<PolicyMap::Row> targets;
     QList<PolicyMap::Column> columns;
 
-    bool agrees(const Item &other) const { return opens == other.opens && direction == other.direction; }
+    bool agrees(const Item &other) const
+    {
+        return opens == other.opens && partly == other.partly && direction == other.direction;
+    }
 };
 
 template <typename T> QList<T> joined(const QList<T> &list, const QList<T> &more)
@@ -190,7 +194,9 @@ private:
                 bool closes = is.answer < was.answer;
                 if (is.answer == Answer::Some && was.answer == Answer::Some)
                     lookCloser(maps.before, row, column, opens, closes);
+                const bool partly = is.answer == Answer::Some || was.answer == Answer::Some;
                 const Item item{true,
+                                partly,
                                 view.direction,
                                 {view.user},
                                 {clientsWords},
@@ -269,6 +275,11 @@ QString portWords(const QList<PolicyMap::Column> &columns)
     return phrases::ports(PortSet::parse(ranges.join(QLatin1Char(','))).value_or(PortSet()));
 }
 
+QString ended(const QString &sentence, bool partly)
+{
+    return partly ? Words::tr("%1 (in part).").arg(sentence) : Words::tr("%1.").arg(sentence);
+}
+
 QString sentence(const Comparison &comparison, const Item &item)
 {
     QString who = phrases::users(comparison.users(item));
@@ -276,13 +287,13 @@ QString sentence(const Comparison &comparison, const Item &item)
         who = Words::tr("%1 %2", "users, and from where").arg(who, clients);
     const QString targets = comparison.targets(item);
     if (item.direction == Direction::Passive) {
-        return (item.opens ? Words::tr("Passive data connections of %1 may newly come from: %2.")
-                           : Words::tr("Passive data connections of %1 may no longer come from: %2."))
-            .arg(who, targets);
+        const QString text = item.opens ? Words::tr("Passive data connections of %1 may newly come from: %2")
+                                        : Words::tr("Passive data connections of %1 may no longer come from: %2");
+        return ended(text.arg(who, targets), item.partly);
     }
-    return (item.opens ? Words::tr("Data connections of %1 may newly go to: %2, %3.")
-                       : Words::tr("Data connections of %1 may no longer go to: %2, %3."))
-        .arg(who, targets, portWords(item.columns));
+    const QString text = item.opens ? Words::tr("Data connections of %1 may newly go to: %2, %3")
+                                    : Words::tr("Data connections of %1 may no longer go to: %2, %3");
+    return ended(text.arg(who, targets, portWords(item.columns)), item.partly);
 }
 
 QStringList limited(QStringList sentences)

@@ -2,6 +2,7 @@
 // states and its dialogs.
 
 #include "tests/support/FakeServer.h"
+#include "tests/ui/PolicyPictures.h"
 #include "tests/ui/SampleData.h"
 #include "ui/AboutDialog.h"
 #include "ui/CloseDialog.h"
@@ -68,8 +69,8 @@ public:
 
     void take(QWidget &widget, const QString &name)
     {
-        static const QStringList shown{u"dashboard"_s, u"sessions"_s, u"blocked"_s,    u"areas"_s,
-                                       u"accounts"_s,  u"settings"_s, u"first-start"_s};
+        static const QStringList shown{u"dashboard"_s,    u"sessions"_s, u"blocked"_s,  u"areas"_s,      u"policy"_s,
+                                       u"policy-draft"_s, u"accounts"_s, u"settings"_s, u"first-start"_s};
         if (!m_everything && !shown.contains(name))
             return;
         settle();
@@ -144,6 +145,13 @@ void photographWindow(Photographer &photographer, const QString &database, const
     photographer.take(window, u"stopping"_s);
 }
 
+void photographPolicy(Photographer &photographer, const QString &home)
+{
+    fake::FakeServer server;
+    server.setConfiguration(sample::configuration(home));
+    showPolicyPage(server, [&photographer](QWidget &widget, const QString &name) { photographer.take(widget, name); });
+}
+
 void photographDialogs(Photographer &photographer)
 {
     ui::FirstStartDialog first({});
@@ -195,6 +203,7 @@ int main(int argc, char *argv[])
         QApplication::setPalette(dark ? darkPalette() : light);
         Photographer photographer(folder, dark ? u"-dark"_s : u"-light"_s, everything);
         photographWindow(photographer, database, home);
+        photographPolicy(photographer, home);
         photographDialogs(photographer);
     }
     QDir(home).removeRecursively();

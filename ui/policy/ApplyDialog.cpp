@@ -51,7 +51,7 @@ ApplyDialog::ApplyDialog(PolicyDraft *draft, QWidget *parent)
     m_apply = buttons->addButton(tr("&Apply"), QDialogButtonBox::AcceptRole);
     m_apply->setObjectName(u"applyNow"_s);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 84, fontMetrics().height() * 26);
+    resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 32);
     connect(m_understood, &QCheckBox::toggled, this, &ApplyDialog::updateButton);
     connect(m_apply, &QPushButton::clicked, this, &ApplyDialog::applyRequested);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -16,9 +16,9 @@ using Column = policy::PolicyMap::Column;
 
 int titleWidthOf(const MapPicture &picture, const QFontMetrics &metrics)
 {
-    int widest = metrics.averageCharWidth() * 18;
+    int widest = metrics.averageCharWidth() * 28; // room for the line below a title
     for (const Row &row : picture.map.rows)
-        widest = std::max(widest, metrics.horizontalAdvance(policy::rowTitle(row)));
+        widest = std::max(widest, metrics.horizontalAdvance(policy::rowTitle(row)) * 6 / 5); // they are bold
     return std::min(widest, metrics.averageCharWidth() * 34) + metrics.height();
 }
 

@@ -49,6 +49,7 @@ PresetsDialog::PresetsDialog(PolicyDraft *draft, bool reachable, QWidget *parent
     splitter->addWidget(makeDetails());
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 5);
+    splitter->setSizes({fontMetrics().averageCharWidth() * 46, fontMetrics().averageCharWidth() * 110});
     column->addWidget(splitter, 1);
     m_confirm = new QCheckBox(this);
     m_confirm->setObjectName(u"confirmOpen"_s);
@@ -63,7 +64,7 @@ PresetsDialog::PresetsDialog(PolicyDraft *draft, bool reachable, QWidget *parent
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_take, &QPushButton::clicked, this, &PresetsDialog::take);
     connect(m_confirm, &QCheckBox::toggled, this, &PresetsDialog::updateButton);
-    resize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 34);
+    resize(fontMetrics().averageCharWidth() * 160, fontMetrics().height() * 42);
     fill();
 }
 

@@ -87,7 +87,7 @@ QWidget *RulesPanel::makeBar()
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins({});
     row->setSpacing(2);
-    auto *title = new PlainLabel(tr("Rules, the first that matches decides"), bar);
+    auto *title = new PlainLabel(tr("Rules: the first match decides"), bar);
     title->setScale(1.0, true);
     title->setElided(Qt::ElideRight);
     row->addWidget(title, 1);
