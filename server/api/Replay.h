@@ -3,15 +3,11 @@
 #include "server/base/Result.h"
 #include "server/policy/Reach.h"
 
-#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QString>
 
-#include <atomic>
 #include <memory>
-
-class QThread;
 
 namespace api {
 
@@ -58,6 +54,7 @@ public:
         QString databaseFile;
         policy::Policy draft;
         policy::Surroundings surroundings;
+        address::PortSet listening; ///< ports that are no targets on this machine
         qint64 since = 0; ///< UTC microseconds
     };
     void start(const Request &request);

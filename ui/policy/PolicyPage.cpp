@@ -11,6 +11,7 @@
 #include "ui/policy/PolicyDraft.h"
 #include "ui/policy/PresetsDialog.h"
 #include "ui/policy/PromisesPanel.h"
+#include "ui/policy/ReplayPanel.h"
 #include "ui/policy/RuleForm.h"
 #include "ui/policy/RulesPanel.h"
 #include "ui/policy/SummaryBar.h"
@@ -171,6 +172,7 @@ QWidget *PolicyPage::makeTabs()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(new MapPanel(m_draft, m_tabs), ui::icon(u"globe"_s), tr("Map"));
     m_tabs->addTab(scrolled(new TryPanel(m_draft), tr("Try it"), m_tabs), ui::icon(u"search"_s), tr("Try it"));
+    m_tabs->addTab(new ReplayPanel(m_draft, m_server, m_tabs), ui::icon(u"clock"_s), tr("What would have happened"));
     auto *promises = new PromisesPanel(m_draft, m_tabs);
     const int promisesTab = m_tabs->addTab(promises, ui::icon(u"shield"_s), tr("Promises"));
     auto *findings = new FindingsPanel(m_draft, m_server, m_tabs);

@@ -155,7 +155,8 @@ void ReplayPanel::run()
     m_stale->hide();
     m_note->hide();
     showRunning(true);
-    m_replay->start({m_server->databaseFile(), m_tried, m_server->circumstances().surroundings, since()});
+    const policy::Circumstances circumstances = m_server->circumstances();
+    m_replay->start({m_server->databaseFile(), m_tried, circumstances.surroundings, circumstances.listening, since()});
 }
 
 void ReplayPanel::showRunning(bool running)
