@@ -102,6 +102,7 @@ public:
     Comparison(const Analysis &before, const Analysis &after)
         : m_before(before)
         , m_after(after)
+        , m_maps(before, after)
         , m_both(after.compiled().policy())
     {
         m_both.rules += before.compiled().policy().rules;
@@ -111,13 +112,14 @@ public:
 
     QList<Item> items()
     {
+        const QList<Subnet> locals = localNetworks();
         for (const Direction direction : {Direction::Active, Direction::Passive}) {
             for (const QString &user : std::as_const(m_users)) {
                 for (const Subnet &clients : std::as_const(m_clients))
-                    compare({user, clients, direction}, clientWords(clients));
+                    compare({user, clients, direction}, clientWords(clients), false);
                 // This machine's own clients may reach what others may not: for them the client is this server.
-                for (const Subnet &local : localNetworks())
-                    compare({user, local, direction}, Words::tr("from this machine"));
+                for (const Subnet &local : locals)
+                    compare({user, local, direction}, Words::tr("from this machine"), true);
             }
         }
         return mergedByAll(m_items);
@@ -172,9 +174,13 @@ public:
 private:
     static bool isNetwork(const PolicyMap::Row &row) { return row.kind == PolicyMap::Row::Kind::Network; }
 
-    static QList<Subnet> localNetworks()
+    QList<Subnet> localNetworks() const
     {
-        return {Subnet::parse(u"127.0.0.0/8").value_or(Subnet()), Subnet::parse(u"::1").value_or(Subnet())};
+        QList<Subnet> networks{Subnet::parse(u"127.0.0.0/8").value_or(Subnet()),
+                               Subnet::parse(u"::1").value_or(Subnet())};
+        for (const address::IpAddress &own : m_after.circumstances().surroundings.own)
+            networks.append(Subnet::host(own));
+        return networks;
     }
 
     static QString clientWords(const Subnet &clients)
@@ -182,9 +188,9 @@ private:
         return clients.isNull() ? Words::tr("from elsewhere") : phrases::clients({clients});
     }
 
-    void compare(const MapView &view, const QString &clientsWords)
+    void compare(const MapView &view, const QString &clientsWords, bool isLocal)
     {
-        const MapPair maps = drawMaps(m_before, m_after, view);
+        const MapPair maps = m_maps.draw(view);
         m_networks = std::count_if(maps.before.rows.begin(), maps.before.rows.end(), isNetwork);
         for (qsizetype row = 0; row < maps.before.rows.size(); ++row) {
             for (qsizetype column = 0; column < maps.before.columns.size(); ++column) {
@@ -194,7 +200,8 @@ private:
                 bool closes = is.answer < was.answer;
                 if (is.answer == Answer::Some && was.answer == Answer::Some)
                     lookCloser(maps.before, row, column, opens, closes);
-                const bool partly = is.answer == Answer::Some || was.answer == Answer::Some;
+                // Clients on this machine never reach what this server listens on: that is no news.
+                const bool partly = !isLocal && (is.answer == Answer::Some || was.answer == Answer::Some);
                 const Item item{true,
                                 partly,
                                 view.direction,
@@ -258,6 +265,7 @@ private:
 
     const Analysis &m_before;
     const Analysis &m_after;
+    MapPairs m_maps;
     Policy m_both; ///< the rules of both: for names, networks and ports
     QStringList m_users;
     QList<Subnet> m_clients;

@@ -152,27 +152,62 @@ void includeLocal(Scope &scope, const Pieces &pieces)
     scope.localClients = !others;
 }
 
-/// `named` is whose rules say who "everyone else" is.
-PolicyMap draw(const Analysis &analysis, const MapView &view, const Frame &frame, const Policy &named)
+QList<PortRange> rangesOf(const QList<PolicyMap::Column> &columns)
 {
-    PolicyMap map{view, frame.rows(), frame.columns(view.direction), {}};
     QList<PortRange> ranges;
-    for (const PolicyMap::Column &column : std::as_const(map.columns))
+    for (const PolicyMap::Column &column : columns)
         ranges.append({column.first, column.last});
-    Scope scope = scopeOf(named, view);
-    const Pieces pieces(analysis.compiled(), analysis.circumstances(),
-                        frame.networks() + privateNetworks() + scope.clients + scope.clientsExcept, ranges);
-    includeLocal(scope, pieces);
+    return ranges;
+}
 
-    VerdictMemo memo(pieces);
-    map.cells.reserve(map.rows.size() * map.columns.size());
-    for (const PolicyMap::Row &row : std::as_const(map.rows)) {
-        scope.machines = frame.machines(row);
-        ScopeReach reach(memo, scope);
-        for (const PolicyMap::Column &column : std::as_const(map.columns))
-            map.cells.append(reach.over({{pieces.portAt(column.first), pieces.portAt(column.last) + 1}}));
+/// Draws maps of one policy, in a frame that may be wider than its own.
+class Drawing final
+{
+public:
+    /// `named` is whose rules say who "everyone else" is.
+    Drawing(const Analysis &analysis, const Frame &frame, const Policy &named, const QList<Subnet> &clients)
+        : m_frame(frame)
+        , m_named(named)
+        , m_pieces(analysis.compiled(), analysis.circumstances(), frame.networks() + privateNetworks() + clients,
+                   rangesOf(frame.columns(Direction::Active)))
+        , m_memo(m_pieces)
+    {}
+    Q_DISABLE_COPY_MOVE(Drawing)
+
+    PolicyMap draw(const MapView &view)
+    {
+        PolicyMap map{view, m_frame.rows(), m_frame.columns(view.direction), {}};
+        Scope scope = scopeOf(m_named, view);
+        includeLocal(scope, m_pieces);
+        map.cells.reserve(map.rows.size() * map.columns.size());
+        for (const PolicyMap::Row &row : std::as_const(map.rows)) {
+            scope.machines = m_frame.machines(row);
+            ScopeReach reach(m_memo, scope);
+            for (const PolicyMap::Column &column : std::as_const(map.columns))
+                map.cells.append(reach.over({{m_pieces.portAt(column.first), m_pieces.portAt(column.last) + 1}}));
+        }
+        return map;
     }
-    return map;
+
+private:
+    const Frame m_frame;
+    const Policy m_named;
+    const Pieces m_pieces;
+    VerdictMemo m_memo;
+};
+
+Policy bothOf(const Analysis &before, const Analysis &after)
+{
+    Policy both = before.compiled().policy();
+    both.rules += after.compiled().policy().rules;
+    return both;
+}
+
+Frame frameOf(const Policy &policy)
+{
+    Frame frame;
+    frame.add(policy);
+    return frame;
 }
 
 } // namespace
@@ -215,18 +250,36 @@ QList<Subnet> clientChoices(const Policy &policy)
 PolicyMap drawMap(const Analysis &analysis, const MapView &view)
 {
     const Policy &policy = analysis.compiled().policy();
-    Frame frame;
-    frame.add(policy);
-    return draw(analysis, view, frame, policy);
+    return Drawing(analysis, frameOf(policy), policy, clientChoices(policy) << view.clients).draw(view);
+}
+
+class MapPairs::Private final
+{
+public:
+    Private(const Analysis &first, const Analysis &second, const Policy &both)
+        : before(first, frameOf(both), both, clientChoices(both))
+        , after(second, frameOf(both), both, clientChoices(both))
+    {}
+
+    Drawing before;
+    Drawing after;
+};
+
+MapPairs::MapPairs(const Analysis &before, const Analysis &after)
+    : d(std::make_shared<Private>(before, after, bothOf(before, after)))
+{}
+
+MapPair MapPairs::draw(const MapView &view)
+{
+    return {d->before.draw(view), d->after.draw(view)};
 }
 
 MapPair drawMaps(const Analysis &before, const Analysis &after, const MapView &view)
 {
-    Policy both = before.compiled().policy();
-    both.rules += after.compiled().policy().rules;
-    Frame frame;
-    frame.add(both);
-    return {draw(before, view, frame, both), draw(after, view, frame, both)};
+    const Policy both = bothOf(before, after);
+    const Frame frame = frameOf(both);
+    const QList<Subnet> clients = clientChoices(both) << view.clients;
+    return {Drawing(before, frame, both, clients).draw(view), Drawing(after, frame, both, clients).draw(view)};
 }
 
 } // namespace policy

@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <memory>
+
 namespace policy {
 
 /// Which slice of the policy a map shows.
@@ -57,6 +59,19 @@ struct MapPair
     PolicyMap after;
 };
 MapPair drawMaps(const Analysis &before, const Analysis &after, const MapView &view);
+
+/// Draws many views of the same two policies: much cheaper than one by one. Not thread-safe.
+class MapPairs final
+{
+public:
+    MapPairs(const Analysis &before, const Analysis &after);
+    /// The view's clients are one of clientChoices() of either policy, or addresses of this machine.
+    MapPair draw(const MapView &view);
+
+private:
+    class Private;
+    std::shared_ptr<Private> d;
+};
 
 /// Translated: "The client itself", "10.0.0.0/8", "Ports 1-19", "Port 20".
 QString rowTitle(const PolicyMap::Row &row);
