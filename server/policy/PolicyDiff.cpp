@@ -1,6 +1,7 @@
 #include "server/policy/PolicyDiff.h"
 
 #include "server/policy/DiffEdits.h"
+#include "server/policy/EditedRules.h"
 #include "server/policy/Phrases.h"
 #include "server/policy/PolicyMap.h"
 #include "server/policy/ScopeReach.h"
@@ -103,6 +104,7 @@ public:
         : m_before(before)
         , m_after(after)
         , m_maps(before, after)
+        , m_edited(before.compiled().policy(), after.compiled().policy())
         , m_both(after.compiled().policy())
     {
         m_both.rules += before.compiled().policy().rules;
@@ -190,7 +192,12 @@ private:
 
     void compare(const MapView &view, const QString &clientsWords, bool isLocal)
     {
-        const MapPair maps = m_maps.draw(view);
+        if (!m_edited.mayTouch(view))
+            return;
+        const auto mayDiffer = [&](const PolicyMap::Row &row, const PolicyMap::Column &column) {
+            return m_edited.mayTouch(row, column, view.direction);
+        };
+        const MapPair maps = m_maps.draw(view, mayDiffer);
         m_networks = std::count_if(maps.before.rows.begin(), maps.before.rows.end(), isNetwork);
         for (qsizetype row = 0; row < maps.before.rows.size(); ++row) {
             for (qsizetype column = 0; column < maps.before.columns.size(); ++column) {
@@ -266,6 +273,7 @@ private:
     const Analysis &m_before;
     const Analysis &m_after;
     MapPairs m_maps;
+    EditedRules m_edited;
     Policy m_both; ///< the rules of both: for names, networks and ports
     QStringList m_users;
     QList<Subnet> m_clients;

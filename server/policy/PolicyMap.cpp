@@ -174,7 +174,7 @@ public:
     {}
     Q_DISABLE_COPY_MOVE(Drawing)
 
-    PolicyMap draw(const MapView &view)
+    PolicyMap draw(const MapView &view, const MapPairs::Wanted &wanted = {})
     {
         PolicyMap map{view, m_frame.rows(), m_frame.columns(view.direction), {}};
         Scope scope = scopeOf(m_named, view);
@@ -182,9 +182,14 @@ public:
         map.cells.reserve(map.rows.size() * map.columns.size());
         for (const PolicyMap::Row &row : std::as_const(map.rows)) {
             scope.machines = m_frame.machines(row);
-            ScopeReach reach(m_memo, scope);
-            for (const PolicyMap::Column &column : std::as_const(map.columns))
-                map.cells.append(reach.over({{m_pieces.portAt(column.first), m_pieces.portAt(column.last) + 1}}));
+            std::optional<ScopeReach> reach;
+            for (const PolicyMap::Column &column : std::as_const(map.columns)) {
+                const bool skip = wanted && !wanted(row, column);
+                if (!skip && !reach)
+                    reach.emplace(m_memo, scope);
+                map.cells.append(
+                    skip ? Reach() : reach->over({{m_pieces.portAt(column.first), m_pieces.portAt(column.last) + 1}}));
+            }
         }
         return map;
     }
@@ -269,9 +274,9 @@ MapPairs::MapPairs(const Analysis &before, const Analysis &after)
     : d(std::make_shared<Private>(before, after, bothOf(before, after)))
 {}
 
-MapPair MapPairs::draw(const MapView &view)
+MapPair MapPairs::draw(const MapView &view, const Wanted &wanted)
 {
-    return {d->before.draw(view), d->after.draw(view)};
+    return {d->before.draw(view, wanted), d->after.draw(view, wanted)};
 }
 
 MapPair drawMaps(const Analysis &before, const Analysis &after, const MapView &view)

@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace policy {
@@ -66,7 +67,9 @@ class MapPairs final
 public:
     MapPairs(const Analysis &before, const Analysis &after);
     /// The view's clients are one of clientChoices() of either policy, or addresses of this machine.
-    MapPair draw(const MapView &view);
+    /// Cells that aren't wanted are left empty.
+    using Wanted = std::function<bool(const PolicyMap::Row &row, const PolicyMap::Column &column)>;
+    MapPair draw(const MapView &view, const Wanted &wanted = {});
 
 private:
     class Private;
