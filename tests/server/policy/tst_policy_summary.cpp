@@ -91,6 +91,12 @@ void PolicySummaryTest::says_data()
         u"Everybody can make this server connect to any machine, but never to ports below 1024."_s,
         u"CERT group 1, strict RFC: connects wherever the client says."_s);
 
+    Rule noTls = deny(u"any");
+    noTls.tls = Rule::Protection::Required;
+    row("strict RFC, which knows of no encryption", scene::policyOf({noTls, allow(u"client any")}),
+        CertGroup::StrictRfc, u"Everybody can make this server connect to any machine on any port."_s,
+        u"CERT group 1, strict RFC: connects wherever the client says."_s);
+
     Rule scanner = only(named(allow(u"10.0.0.0/8", u"1024-65535"), u"lab"_s), Rule::When::Active);
     scanner.users = {u"scanner"_s};
     row("one user to one network", with(standard, scanner), CertGroup::Switchable,
