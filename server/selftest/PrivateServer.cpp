@@ -1,0 +1,158 @@
+#include "server/selftest/PrivateServer.h"
+
+#include "server/accounts/PasswordHash.h"
+#include "server/api/LocalServer.h"
+#include "server/selftest/Say.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFile>
+#include <QRandomGenerator>
+#include <QTimer>
+
+namespace selftest {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int patience = 10'000; // milliseconds
+
+QString newPassword()
+{
+    const quint64 one = QRandomGenerator::system()->generate64();
+    const quint64 other = QRandomGenerator::system()->generate64();
+    return QString::number(one, 36) + QString::number(other, 36);
+}
+
+/// Runs the loop of this thread until `signal` makes `done` true; false: it took too long.
+template <typename Signal, typename Done> bool waitFor(api::LocalServer &server, Signal signal, Done done)
+{
+    QEventLoop loop;
+    const auto look = [&] {
+        if (done())
+            loop.quit();
+    };
+    QObject::connect(&server, signal, &loop, look);
+    QTimer::singleShot(patience, &loop, &QEventLoop::quit);
+    QTimer::singleShot(0, &loop, look);
+    loop.exec();
+    return done();
+}
+
+} // namespace
+
+PrivateServer::PrivateServer()
+    : m_context(std::make_unique<QObject>())
+{
+    m_context->moveToThread(&m_thread);
+    m_thread.start();
+}
+
+PrivateServer::~PrivateServer()
+{
+    onThread([this] { m_server.reset(); });
+    m_thread.quit();
+    m_thread.wait();
+}
+
+template <typename Work> void PrivateServer::onThread(Work work)
+{
+    QMetaObject::invokeMethod(m_context.get(), std::move(work), Qt::BlockingQueuedConnection);
+}
+
+QByteArray PrivateServer::fileContent()
+{
+    return "This file was fetched by a self-test.\r\n";
+}
+
+address::Subnet PrivateServer::standIns()
+{
+    return address::Subnet::parse(u"127.77.0.0/16").value_or(address::Subnet());
+}
+
+base::Result<config::Config> PrivateServer::configuration(const policy::Policy &policy, const QStringList &names)
+{
+    const base::Error noFolder{base::Error::Code::Unavailable,
+                               Say::tr("No temporary folder could be made: %1").arg(m_folder.errorString())};
+    const QString shared = m_folder.filePath(u"shared"_s);
+    QFile file(QDir(shared).filePath(QString::fromLatin1(fileName)));
+    if (!m_folder.isValid() || !QDir().mkpath(shared) || !file.open(QFile::WriteOnly)
+        || file.write(fileContent()) != fileContent().size())
+        return noFolder;
+
+    config::Config configuration;
+    configuration.policy = policy;
+    configuration.server.passive.ports = std::nullopt;
+    configuration.server.bans.failedLogins = 0;
+    configuration.server.bans.blockedAttempts = 0;
+    m_accounts = {Account{}};
+    for (const QString &name : names) {
+        m_accounts.append({name, newPassword()});
+        const QByteArray hash = accounts::hashPassword(m_accounts.last().password.toUtf8());
+        configuration.accounts.users.append({name, QString::fromLatin1(hash), true, false});
+    }
+    config::Area area;
+    area.path = u"/"_s;
+    area.directory = shared;
+    area.grants = {{u"*"_s, config::Mode::Download}};
+    area.keepFreePercent = 0;
+    configuration.areas = {area};
+    return configuration;
+}
+
+bool PrivateServer::startOn(address::Endpoint first, config::Config configuration)
+{
+    configuration.server.listeners = {
+        {first, config::TlsUse::Off},
+        {{address::IpAddress::parse(u"::1").value_or(address::IpAddress()), 0}, config::TlsUse::Off}};
+    m_server = std::make_unique<api::LocalServer>(api::ProfilePaths::of(m_folder.filePath(u"profile"_s)));
+    m_server->setStandIns({standIns()});
+    m_server->setConfiguration(configuration);
+    m_server->start();
+    const bool running = waitFor(*m_server, &api::ServerController::snapshotChanged,
+                                 [this] { return m_server->snapshot()->policyRevision > 0; });
+    const QList<address::Endpoint> listening = m_server->snapshot()->listening;
+    for (const address::Endpoint &endpoint : listening)
+        (endpoint.address.isV4() ? m_v4 : m_v6) = endpoint;
+    return running;
+}
+
+base::Result<void> PrivateServer::start(const policy::Policy &policy, const QStringList &names)
+{
+    const auto made = configuration(policy, names);
+    if (!made)
+        return made.error();
+    bool running = false;
+    QStringList problems;
+    onThread([&] {
+        running = startOn({address::IpAddress::fromV4(0x7f000001), 0}, *made);
+        const QList<api::Problem> all = m_server->snapshot()->problems;
+        for (const api::Problem &problem : all)
+            problems.append(problem.text);
+    });
+    if (running && !m_v4.address.isNull())
+        return {};
+    return base::Error{base::Error::Code::Unavailable,
+                       Say::tr("The private server did not start. %1").arg(problems.join(u' '))};
+}
+
+bool PrivateServer::usePolicy(const policy::Policy &policy)
+{
+    bool inForce = false;
+    onThread([&] {
+        config::Config next = m_server->configuration();
+        if (next.policy == policy) {
+            inForce = true;
+            return;
+        }
+        next.policy = policy;
+        const qint64 before = m_server->snapshot()->policyRevision;
+        m_server->setConfiguration(next);
+        inForce = waitFor(*m_server, &api::ServerController::snapshotChanged,
+                          [&] { return m_server->snapshot()->policyRevision != before; });
+    });
+    return inForce;
+}
+
+} // namespace selftest
