@@ -243,13 +243,59 @@ private:
                 for (const auto protection : {Scope::Protection::Plain, Scope::Protection::Protected}) {
                     scope.transfers = kind;
                     scope.protection = protection;
-                    const Answer was = m_before.reach(scope).answer;
-                    const Answer is = m_after.reach(scope).answer;
-                    opens = opens || is > was;
-                    closes = closes || is < was;
+                    compareEmbedded(scope, map.rows.at(row), opens, closes);
                 }
             }
         }
+    }
+
+    void compareAnswers(const Scope &scope, bool &opens, bool &closes) const
+    {
+        const Answer was = m_before.reach(scope).answer;
+        const Answer is = m_after.reach(scope).answer;
+        opens = opens || is > was;
+        closes = closes || is < was;
+    }
+
+    /// A rule that refuses an IPv4 network also refuses the 6to4 and NAT64 addresses that embed it.
+    void compareEmbedded(Scope scope, const PolicyMap::Row &row, bool &opens, bool &closes) const
+    {
+        compareAnswers(scope, opens, closes);
+        if (row.kind != PolicyMap::Row::Kind::EverythingElse && !(isNetwork(row) && row.network.network().isV6()))
+            return;
+        const QList<Subnet> except = scope.machines.except;
+        const QList<Subnet> embedded = embeddedNetworks();
+        for (const Subnet &network : embedded) {
+            if (isNetwork(row) && !row.network.contains(network.network()))
+                continue;
+            scope.machines.networks = {network};
+            scope.machines.except = except;
+            for (const Subnet &smaller : embedded) {
+                if (smaller != network && network.contains(smaller.network()))
+                    scope.machines.except.append(smaller);
+            }
+            compareAnswers(scope, opens, closes);
+        }
+    }
+
+    /// RFC 3056 section 2 and RFC 6052 section 2.1.
+    QList<Subnet> embeddedNetworks() const
+    {
+        QList<Subnet> networks;
+        for (const Rule &rule : m_both.rules) {
+            for (const Subnet &subnet : rule.targets.subnets) {
+                if (subnet.isAny() || rule.action != Action::Deny || !subnet.network().isV4())
+                    continue;
+                address::IpAddress::Bytes sixToFour{0x20, 0x02};
+                address::IpAddress::Bytes translated{0x00, 0x64, 0xff, 0x9b};
+                qToBigEndian(subnet.network().v4(), &sixToFour[2]);
+                qToBigEndian(subnet.network().v4(), &translated[12]);
+                const int length = subnet.prefixLength();
+                networks.append(Subnet::fromPrefix(address::IpAddress::fromV6(sixToFour), 16 + length));
+                networks.append(Subnet::fromPrefix(address::IpAddress::fromV6(translated), 96 + length));
+            }
+        }
+        return networks;
     }
 
     QList<Subnet> exceptions(const Subnet &clients, bool elsewhere) const

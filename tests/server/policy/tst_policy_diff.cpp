@@ -232,6 +232,12 @@ void PolicyDiffTest::isExact_data()
         << scene::policyOf({named(deny(u"server"), u"wall"_s), own}) << scene::policyOf({own});
     QTest::newRow("what only one of this machine's addresses notices")
         << scene::policyOf({own}) << scene::policyOf({named(deny(u"198.51.100.10"), u"wall"_s), own});
+    const Rule tunnels = named(allow(u"2002::/16"), u"tunnels"_s);
+    QTest::newRow("IPv6 addresses that embed a refused IPv4 address")
+        << scene::policyOf({tunnels}) << scene::policyOf({named(deny(u"10.0.0.0/8"), u"wall"_s), tunnels});
+    QTest::newRow("more embedded addresses than before")
+        << scene::policyOf({named(deny(u"10.1.0.0/16"), u"wall"_s), tunnels})
+        << scene::policyOf({named(deny(u"10.0.0.0/8"), u"wall"_s), named(deny(u"203.0.113.0/24"), u"x"_s), tunnels});
     for (int seed = 1; seed <= 60; ++seed) {
         QRandomGenerator random{quint32(seed)};
         const Policy before = smallworld::policy(random, 4);
