@@ -5,7 +5,9 @@
 #include "app/ExplainCommand.h"
 #include "app/HashPasswordCommand.h"
 #include "app/PresetsCommand.h"
+#include "app/ProbeCommand.h"
 #include "app/Say.h"
+#include "app/SelftestCommand.h"
 #include "app/ServeCommand.h"
 #include "app/UploadsCommand.h"
 
@@ -29,6 +31,8 @@ constexpr Command commands[] = {
     {u"check", QT_TRANSLATE_NOOP("app", "Says what is wrong in a configuration."), check},
     {u"explain", QT_TRANSLATE_NOOP("app", "Says what the policy makes of a data connection, and why."), explain},
     {u"presets", QT_TRANSLATE_NOOP("app", "Prints the policies known by name, historical ones and ours."), presets},
+    {u"selftest", QT_TRANSLATE_NOOP("app", "Attacks a private copy of the server and says what came of it."), selftest},
+    {u"probe", QT_TRANSLATE_NOOP("app", "Says which of CERT's groups another server of yours belongs to."), probe},
     {u"attempts", QT_TRANSLATE_NOOP("app", "Prints the log of data-connection attempts."), attempts},
     {u"uploads", QT_TRANSLATE_NOOP("app", "Shows what arrived in drop boxes, releases or rejects it."), uploads},
     {u"hash-password", QT_TRANSLATE_NOOP("app", "Makes what a configuration keeps of a password."), hashPassword},

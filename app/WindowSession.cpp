@@ -85,6 +85,11 @@ void WindowSession::addPages()
     m_window.setProblemPage(Place::Accounts, accounts);
     for (const Place place : {Place::Listener, Place::Log, Place::PassivePorts, Place::Configuration})
         m_window.setProblemPage(place, settings);
+    connect(policy, &ui::PolicyPage::selfTestReported, &m_window, &ui::MainWindow::showSelfTest);
+    connect(&m_window, &ui::MainWindow::selfTestRequested, this, [this, policy] {
+        m_window.showPage(policy);
+        policy->openSelfTest();
+    });
     connect(&m_window, &ui::MainWindow::sessionsRequested, this, [this, sessions] { m_window.showPage(sessions); });
     connect(&m_window, &ui::MainWindow::blockedRequested, this, [this, blocked] { m_window.showPage(blocked); });
 }

@@ -70,6 +70,11 @@ QByteArray Conversation::readAll(int socket)
     }
 }
 
+address::IpAddress Conversation::localAddress() const
+{
+    return net::localEndpoint(m_socket.get()).address;
+}
+
 bool Conversation::logIn(const QString &user, const QString &password)
 {
     say("USER " + user.toUtf8());

@@ -17,6 +17,7 @@ public:
     Conversation(const address::Endpoint &server, const address::IpAddress &from);
 
     bool isOpen() const { return m_socket.isValid(); }
+    address::IpAddress localAddress() const;
     bool logIn(const QString &user, const QString &password); ///< not part of the transcript
 
     /// Sends the line and waits for the final reply; its code, 0 when there was none.

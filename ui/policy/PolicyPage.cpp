@@ -14,6 +14,7 @@
 #include "ui/policy/ReplayPanel.h"
 #include "ui/policy/RuleForm.h"
 #include "ui/policy/RulesPanel.h"
+#include "ui/policy/SelfTestButton.h"
 #include "ui/policy/SummaryBar.h"
 #include "ui/policy/TryPanel.h"
 
@@ -119,6 +120,10 @@ QWidget *PolicyPage::makeBar()
     history->setObjectName(u"history"_s);
     row->addWidget(presets);
     row->addWidget(history);
+    m_selfTest = new SelfTestButton(m_draft, m_server, bar);
+    m_selfTest->setObjectName(u"selfTest"_s);
+    connect(m_selfTest, &SelfTestButton::reportChanged, this, &PolicyPage::selfTestReported);
+    row->addWidget(m_selfTest);
     row->addStretch(1);
     for (const bool back : {true, false}) {
         QAction *action = back ? m_draft->stack()->createUndoAction(this, tr("Undo"))
@@ -188,6 +193,11 @@ QWidget *PolicyPage::makeTabs()
     showBroken(promises->brokenCount());
     showCount(findings->count());
     return m_tabs;
+}
+
+void PolicyPage::openSelfTest()
+{
+    m_selfTest->openDialog();
 }
 
 void PolicyPage::load()

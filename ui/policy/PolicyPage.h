@@ -14,6 +14,7 @@ class ApplyDialog;
 class HistoryDialog;
 class InlineMessage;
 class PolicyDraft;
+class SelfTestButton;
 
 /// What data connections may exist: seen as a sentence and a map, edited as rules, tried, and applied.
 class PolicyPage final : public Page
@@ -27,6 +28,13 @@ public:
     QIcon icon() const override;
 
     PolicyDraft *draft() const { return m_draft; }
+
+    void openSelfTest();
+
+Q_SIGNALS:
+    /// What the profile's latest self-test found: when (UTC microseconds; 0: never), how many cases failed (-1: it
+    /// couldn't run), and whether it speaks of the policy in force.
+    void selfTestReported(qint64 at, int failed, bool current);
 
 private:
     QWidget *makeBar();
@@ -45,6 +53,7 @@ private:
     InlineMessage *m_message;
     QPushButton *m_apply = nullptr;
     QPushButton *m_discard = nullptr;
+    SelfTestButton *m_selfTest = nullptr;
     QTabWidget *m_tabs = nullptr;
     QTimer m_clock; ///< circumstances age: rules end, addresses come and go
 };
