@@ -13,7 +13,7 @@ namespace selftest {
 
 namespace {
 
-constexpr int patience = 5000; // milliseconds
+constexpr int patience = 10'000; // milliseconds
 
 bool isReadable(int socket, int milliseconds)
 {

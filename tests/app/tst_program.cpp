@@ -106,7 +106,8 @@ void TestProgram::usage_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("help lists the commands") << QStringList{u"--help"_s} << 0 << u"hash-password"_s;
     QTest::newRow("version") << QStringList{u"--version"_s} << 0 << u"portcullis " PORTCULLIS_VERSION ""_s;
-    for (const char *name : {"serve", "check", "explain", "attempts", "hash-password"}) {
+    for (const char *name :
+         {"serve", "check", "explain", "presets", "selftest", "probe", "attempts", "uploads", "hash-password"}) {
         QTest::addRow("help of %s", name) << QStringList{QLatin1String(name), u"--help"_s} << 0
                                           << QString(u"Usage: portcullis "_s % QLatin1String(name));
     }
