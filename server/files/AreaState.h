@@ -42,7 +42,8 @@ class AreaTree::Private
 {
 public:
     std::unique_ptr<Quarantine> quarantine;
-    std::vector<std::unique_ptr<Area>> areas; // longest path first, so that the first that fits is the right one
+    /// Const, so that no session's reading detaches a container that the others are reading, too.
+    std::vector<std::unique_ptr<const Area>> areas; // longest path first, so that the first that fits is the right one
     QList<AreaProblem> problems;
 };
 

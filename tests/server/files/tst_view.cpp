@@ -8,7 +8,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <atomic>
+#include <barrier>
 #include <limits>
+#include <thread>
 
 using config::Mode;
 using files::Right;
@@ -437,6 +440,33 @@ private Q_SLOTS:
         qInfo("10,000 entries: %.1f ms", double(best) / 1e6);
         // Far above what it takes, so that a busy machine or a sanitizer does not fail it.
         QVERIFY(best < qint64(500) * 1000000);
+    }
+
+    // Sessions of all threads read one tree, whose lists are the configuration's own: the first reader must not take
+    // them away from the others.
+    void sessionsOnManyThreadsReadOneTree()
+    {
+        AreaFixture fixture;
+        for (const char *path : {"/a", "/b", "/c", "/d"})
+            fixture.addArea(path, path + 1, {AreaFixture::grant("anonymous", Mode::Download)});
+        for (int round = 0; round < 300; ++round) {
+            const auto tree = fixture.build();
+            std::atomic<int> seen = 0;
+            std::barrier together(4);
+            std::vector<std::thread> sessions;
+            for (int i = 0; i < 4; ++i) {
+                sessions.emplace_back([&] {
+                    together.arrive_and_wait();
+                    const View view(tree, AreaFixture::anonymous());
+                    seen += view.enter(virtualPath("/a")) ? 1 : 0;
+                });
+            }
+            for (std::thread &session : sessions)
+                session.join();
+            QCOMPARE(seen.load(), 4);
+            for (const config::Area &area : std::as_const(fixture.areas))
+                QCOMPARE(area.grants, QList<config::Grant>{AreaFixture::grant("anonymous", Mode::Download)});
+        }
     }
 };
 
