@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>RuleLife</name>
+    <message numerus="yes">
+        <source>ends in %n days</source>
+        <translation>
+            <numerusform>ends in %n day</numerusform>
+            <numerusform>ends in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message numerus="yes">
+        <source>%n bytes</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>asked for %n times</source>
+        <translation>
+            <numerusform>asked for %n time</numerusform>
+            <numerusform>asked for %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>policy</name>
+    <message numerus="yes">
+        <source>On this machine these listen: %1, and %n more.</source>
+        <translation>
+            <numerusform>On this machine these listen: %1, and %n more.</numerusform>
+            <numerusform>On this machine these listen: %1, and %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ApplyDialog</name>
+    <message numerus="yes">
+        <source>&amp;Go back after %n seconds unless I confirm</source>
+        <translation>
+            <numerusform>&amp;Go back after %n second unless I confirm</numerusform>
+            <numerusform>&amp;Go back after %n seconds unless I confirm</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::BlockedPage</name>
     <message numerus="yes">
         <source>More than %n new attempt(s)</source>
@@ -29,6 +76,30 @@
     </message>
 </context>
 <context>
+    <name>ui::FindingsPanel</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::Navigation</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
@@ -45,6 +116,102 @@
         <translation>
             <numerusform>Show %n more problem</numerusform>
             <numerusform>Show %n more problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::PromisesPanel</name>
+    <message numerus="yes">
+        <source>The draft breaks %n promise(s). Mend the rules or strike them; until then the draft can&apos;t be put in force.</source>
+        <translation>
+            <numerusform>The draft breaks %n promise. Mend the rules or strike them; until then the draft can&apos;t be put in force.</numerusform>
+            <numerusform>The draft breaks %n promises. Mend the rules or strike them; until then the draft can&apos;t be put in force.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ReplayCounts</name>
+    <message numerus="yes">
+        <source>data connection(s) that existed would be refused</source>
+        <translation>
+            <numerusform>data connection that existed would be refused</numerusform>
+            <numerusform>data connections that existed would be refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>data connection(s) that were refused would be allowed</source>
+        <translation>
+            <numerusform>data connection that was refused would be allowed</numerusform>
+            <numerusform>data connections that were refused would be allowed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>would be decided as they were</source>
+        <translation>
+            <numerusform>would be decided as it was</numerusform>
+            <numerusform>would be decided as they were</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>can&apos;t be tried again, because no rule decided them: malformed, banned, or the log couldn&apos;t be written</source>
+        <translation>
+            <numerusform>can&apos;t be tried again, because no rule decided it: malformed, banned, or the log couldn&apos;t be written</numerusform>
+            <numerusform>can&apos;t be tried again, because no rule decided them: malformed, banned, or the log couldn&apos;t be written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::SelfTest</name>
+    <message numerus="yes">
+        <source>%1 of %n case(s) failed.</source>
+        <translation>
+            <numerusform>%1 of %n case failed.</numerusform>
+            <numerusform>%1 of %n cases failed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n case(s) passed.</source>
+        <translation>
+            <numerusform>All %n case passed.</numerusform>
+            <numerusform>All %n cases passed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s) were skipped.</source>
+        <translation>
+            <numerusform>%n case was skipped.</numerusform>
+            <numerusform>%n cases were skipped.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::SelfTestBadge</name>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) ago</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n case(s), %1</source>
+        <translation>
+            <numerusform>%n case, %1</numerusform>
+            <numerusform>%n cases, %1</numerusform>
         </translation>
     </message>
 </context>
@@ -75,6 +242,16 @@
         <translation>
             <numerusform>Portcullis: %1, %n session</numerusform>
             <numerusform>Portcullis: %1, %n sessions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::TrialBanner</name>
+    <message numerus="yes">
+        <source>Tried out, not saved. The former settings come back in %n seconds.</source>
+        <translation>
+            <numerusform>Tried out, not saved. The former settings come back in %n second.</numerusform>
+            <numerusform>Tried out, not saved. The former settings come back in %n seconds.</numerusform>
         </translation>
     </message>
 </context>

@@ -21,7 +21,7 @@ public:
     {
         const int line = option.fontMetrics.height();
         const int words = option.fontMetrics.horizontalAdvance(index.data().toString());
-        return {words + line * 7, line * 5 / 2};
+        return {words + line * 13 / 2, line * 5 / 2};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override

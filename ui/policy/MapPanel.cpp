@@ -1,6 +1,7 @@
 #include "ui/policy/MapPanel.h"
 
 #include "server/base/PlainText.h"
+#include "ui/common/FlowLayout.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/policy/LatestWork.h"
 #include "ui/policy/MapLegend.h"
@@ -36,6 +37,17 @@ QString networkTitle(const address::Subnet &network, bool alone)
     return alone ? MapPanel::tr("any network") : MapPanel::tr("any other network");
 }
 
+QWidget *sideBySide(const QList<QWidget *> &parts, int gap, QWidget *parent)
+{
+    auto *group = new QWidget(parent);
+    auto *row = new QHBoxLayout(group);
+    row->setContentsMargins({});
+    row->setSpacing(gap);
+    for (QWidget *part : parts)
+        row->addWidget(part);
+    return group;
+}
+
 } // namespace
 
 MapPanel::MapPanel(PolicyDraft *draft, QWidget *parent)
@@ -51,9 +63,10 @@ MapPanel::MapPanel(PolicyDraft *draft, QWidget *parent)
     column->setContentsMargins({});
     column->setSpacing(gap);
     column->addWidget(makeSwitches());
-    column->addWidget(m_view, 1);
+    column->addWidget(m_view, 1000); // no more than it needs
     column->addWidget(m_sentence);
     column->addWidget(m_legend);
+    column->addStretch(1);
     m_view->setObjectName(u"map"_s);
     m_sentence->setObjectName(u"cellSentence"_s);
     m_sentence->setWordWrap(true);
@@ -75,8 +88,7 @@ MapPanel::MapPanel(PolicyDraft *draft, QWidget *parent)
 QWidget *MapPanel::makeSwitches()
 {
     auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins({});
+    auto *row = new FlowLayout(bar, fontMetrics().height() / 2);
     m_user = new QComboBox(bar);
     m_user->setObjectName(u"mapUser"_s);
     m_user->setAccessibleName(tr("Whose data connections the map shows"));
@@ -100,16 +112,9 @@ QWidget *MapPanel::makeSwitches()
     auto *from = new QLabel(tr("from"), bar);
     who->setBuddy(m_user);
     from->setBuddy(m_clients);
-    auto *directions = new QHBoxLayout;
-    directions->setSpacing(0);
-    directions->addWidget(m_active);
-    directions->addWidget(m_passive);
-    for (QWidget *part : {static_cast<QWidget *>(who), static_cast<QWidget *>(m_user), static_cast<QWidget *>(from),
-                          static_cast<QWidget *>(m_clients)})
-        row->addWidget(part);
-    row->addSpacing(fontMetrics().height() / 2);
-    row->addLayout(directions);
-    row->addStretch(1);
+    row->addWidget(sideBySide({who, m_user}, 4, bar));
+    row->addWidget(sideBySide({from, m_clients}, 4, bar));
+    row->addWidget(sideBySide({m_active, m_passive}, 0, bar));
     row->addWidget(m_compare);
     return bar;
 }
@@ -124,7 +129,8 @@ QToolButton *MapPanel::makeDirection(const QString &text, const QString &tip, bo
     button->setCheckable(true);
     button->setAutoExclusive(true);
     button->setChecked(checked);
-    button->setFocusPolicy(Qt::StrongFocus);
+    // One stop of the Tab key for the two; the arrow keys go from one to the other.
+    button->setFocusPolicy(checked ? Qt::StrongFocus : Qt::ClickFocus);
     connect(button, &QToolButton::clicked, this, &MapPanel::draw);
     return button;
 }

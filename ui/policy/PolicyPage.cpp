@@ -78,10 +78,12 @@ PolicyPage::PolicyPage(api::ServerController *server, QWidget *parent)
     m_message->setClosable(true);
     auto *splitter = new QSplitter(this);
     splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(gap);
     splitter->addWidget(makeEditor());
     splitter->addWidget(makeTabs());
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
+    splitter->setSizes({2000, 3000}); // in proportion: they are scaled to the width there is
     column->addWidget(splitter, 1);
 
     m_clock.setInterval(circumstancesMilliseconds);
@@ -175,6 +177,8 @@ QWidget *PolicyPage::makeTabs()
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(u"views"_s);
     m_tabs->setDocumentMode(true);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->addTab(new MapPanel(m_draft, m_tabs), ui::icon(u"globe"_s), tr("Map"));
     m_tabs->addTab(scrolled(new TryPanel(m_draft), tr("Try it"), m_tabs), ui::icon(u"search"_s), tr("Try it"));
     m_tabs->addTab(new ReplayPanel(m_draft, m_server, m_tabs), ui::icon(u"clock"_s), tr("What would have happened"));

@@ -1,6 +1,7 @@
 #include "ui/policy/RulesPanel.h"
 
 #include "server/base/PlainText.h"
+#include "ui/common/FlowLayout.h"
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/policy/PolicyDraft.h"
@@ -42,6 +43,7 @@ RulesPanel::RulesPanel(PolicyDraft *draft, QWidget *parent)
     , m_draft(draft)
     , m_model(new RulesModel(draft, this))
     , m_list(new QListView(this))
+    , m_noRules(new PlainLabel(m_list->viewport()))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -58,6 +60,11 @@ RulesPanel::RulesPanel(PolicyDraft *draft, QWidget *parent)
     m_list->setAccessibleName(tr("Rules"));
     m_list->setAccessibleDescription(tr("Tried from the top; the first that matches decides. Space switches a rule, "
                                         "Alt and an arrow move it."));
+    m_noRules->setTone(Tone::Muted);
+    m_noRules->setWordWrap(true);
+    m_noRules->setAlignment(Qt::AlignCenter);
+    m_noRules->setAttribute(Qt::WA_TransparentForMouseEvents);
+    (new QVBoxLayout(m_list->viewport()))->addWidget(m_noRules);
     column->addWidget(makeBar());
     column->addWidget(m_list, 1);
     column->addWidget(makeOtherwise());
@@ -126,7 +133,7 @@ QWidget *RulesPanel::makeOtherwise()
     first->addStretch(1);
     column->addLayout(first);
 
-    auto *second = new QHBoxLayout;
+    auto *second = new FlowLayout(nullptr, fontMetrics().height() / 2);
     m_active = new QCheckBox(tr("Acti&ve mode"), box);
     m_active->setToolTip(tr("The server connects to the client (PORT and EPRT)"));
     m_passive = new QCheckBox(tr("Pa&ssive mode"), box);
@@ -135,7 +142,6 @@ QWidget *RulesPanel::makeOtherwise()
     m_fromTwenty->setToolTip(tr("Active data connections leave from port 20, as RFC 959 says; some firewalls want it"));
     for (QCheckBox *check : {m_active, m_passive, m_fromTwenty})
         second->addWidget(check);
-    second->addStretch(1);
     column->addLayout(second);
 
     connect(m_otherwise, &QComboBox::activated, this, [this](int choice) {
@@ -164,6 +170,11 @@ void RulesPanel::showDraft()
     m_passive->setChecked(draft.passive);
     m_fromTwenty->setChecked(draft.dataSourcePort != 0);
     m_fromTwenty->setEnabled(draft.active);
+    m_noRules->setVisible(draft.rules.isEmpty());
+    m_noRules->setText(
+        draft.otherwise == policy::Action::Allow
+            ? tr("There are no rules: every data connection is allowed, but to this server. Insert adds a rule.")
+            : tr("There are no rules: every data connection is refused. Insert adds a rule."));
     showCurrent();
 }
 

@@ -10,6 +10,7 @@ class QListView;
 namespace ui {
 
 class PolicyDraft;
+class PlainLabel;
 class RulesModel;
 
 /// The rules of the draft, top down, and what happens when none matches. By mouse: drag, click the box; by keyboard:
@@ -38,6 +39,7 @@ private:
     PolicyDraft *m_draft;
     RulesModel *m_model;
     QListView *m_list;
+    PlainLabel *m_noRules;
     QAction *m_duplicate = nullptr;
     QAction *m_remove = nullptr;
     QAction *m_up = nullptr;
