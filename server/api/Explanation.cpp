@@ -1,6 +1,7 @@
 #include "server/api/Explanation.h"
 
 #include "server/policy/Judge.h"
+#include "server/policy/Ladder.h"
 #include "server/protocol/CommandTable.h"
 #include "server/protocol/HostPort.h"
 #include "server/session/DataReplies.h"
@@ -109,7 +110,8 @@ policy::ReplyText replyOf(const Named &named, const Explanation &explanation)
     return arrived ? policy::ReplyText() : policy::refusalWhenConnecting(verdict);
 }
 
-Explanation::Decider deciderOf(const policy::Policy &policy, const policy::Verdict &verdict)
+Explanation::Decider deciderOf(const policy::Policy &policy, const policy::Question &question,
+                               const policy::Verdict &verdict)
 {
     using Decider = Explanation::Decider;
     if (verdict.rule >= 0)
@@ -117,9 +119,9 @@ Explanation::Decider deciderOf(const policy::Policy &policy, const policy::Verdi
     if (verdict.allowed)
         return Decider::Otherwise;
     const policy::Reasons facts = Reason::Malformed | Reason::PortZero | Reason::DirectionOff | Reason::NotRoutable;
-    const qsizetype last = verdict.ladder.size() - 1;
-    const bool endedAtRule =
-        last >= 0 && verdict.ladder.at(last) == policy::Rung::Matched && !policy.rules.at(last).reportOnly;
+    const policy::Ladder ladder = policy::climb(policy, question);
+    const qsizetype last = ladder.size() - 1;
+    const bool endedAtRule = last >= 0 && ladder.at(last) == policy::Rung::Matched && !policy.rules.at(last).reportOnly;
     const bool byFact = (verdict.reasons & facts) || endedAtRule || policy.otherwise == policy::Action::Allow;
     return byFact ? Decider::Fact : Decider::Otherwise;
 }
@@ -132,11 +134,12 @@ QString lastStep(const policy::Policy &policy, const Explanation &explanation)
     return policy.otherwise == policy::Action::Allow ? Words::tr("otherwise: allow") : Words::tr("otherwise: deny");
 }
 
-QList<Explanation::Step> ladderOf(const policy::Policy &policy, const Explanation &explanation)
+QList<Explanation::Step> ladderOf(const policy::Policy &policy, const policy::Question &question,
+                                  const Explanation &explanation)
 {
     QList<Explanation::Step> steps;
     const bool byRule = explanation.decider == Explanation::Decider::Rule;
-    const QStringList lines = policy::ladderLines(policy, explanation.verdict);
+    const QStringList lines = policy::ladderLines(policy, question, explanation.verdict);
     for (int i = 0; i < int(lines.size()); ++i)
         steps.append({i, lines.at(i), byRule && i == explanation.verdict.rule});
     if (!byRule)
@@ -192,19 +195,20 @@ Explanation explain(const policy::Policy &policy, const policy::Circumstances &c
         return explanation;
 
     policy::Question question = questionOf(circumstances, supposition, named);
-    explanation.verdict = policy::judge(policy, question);
+    const policy::CompiledPolicy compiled(policy);
+    explanation.verdict = policy::judge(compiled, question);
     const bool connects = supposition.transfer || (supposition.peer && named.direction == Direction::Passive);
     if (explanation.verdict.allowed && connects) {
         explanation.whenConnecting = true;
         question.transfer = supposition.transfer.value_or(policy::Transfer::Unknown);
         if (named.direction == Direction::Passive && supposition.peer)
             question.target = {*supposition.peer, 0};
-        explanation.verdict = policy::judge(policy, question);
+        explanation.verdict = policy::judge(compiled, question);
     }
     explanation.sentence = policy::sentence(policy, question, explanation.verdict);
     explanation.reasons = reasonsOf(explanation.verdict);
-    explanation.decider = deciderOf(policy, explanation.verdict);
-    explanation.ladder = ladderOf(policy, explanation);
+    explanation.decider = deciderOf(policy, question, explanation.verdict);
+    explanation.ladder = ladderOf(policy, question, explanation);
     question.surroundings = nullptr;
     explanation.question = question;
     explanation.reply = replyOf(named, explanation);

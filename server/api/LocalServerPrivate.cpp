@@ -255,7 +255,7 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
 {
     settings = built.settings;
     stamps = built.stamps;
-    workers->setSettings(settings, [this, revision = settings->policy->revision] {
+    workers->setSettings(settings, [this, revision = settings->policy->policy().revision] {
         QMetaObject::invokeMethod(
             &q,
             [this, revision] {

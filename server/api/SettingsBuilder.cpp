@@ -8,12 +8,12 @@ namespace api {
 BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine, const QString &revisionFile,
                             const QList<address::Subnet> &standIns)
 {
-    auto policy = std::make_shared<policy::Policy>(configuration.policy);
-    policy->revision = PolicyRevision(revisionFile).of(*policy);
+    policy::Policy policy = configuration.policy;
+    policy.revision = PolicyRevision(revisionFile).of(policy);
 
     auto settings = std::make_shared<session::Settings>();
     settings->config = std::make_shared<const config::Config>(configuration);
-    settings->policy = std::move(policy);
+    settings->policy = std::make_shared<const policy::CompiledPolicy>(std::move(policy));
     // Taken before the folders are opened: one that is replaced in between is noticed at the next look.
     const AreaStamps stamps = stampsOf(configuration.areas);
     settings->areas = files::AreaTree::build(configuration.areas, quarantine);

@@ -1,20 +1,32 @@
 #include "server/policy/CompiledPolicy.h"
 
+#include "server/policy/RuleIndex.h"
+
 namespace policy {
 
-class CompiledPolicy::Index
+struct CompiledPolicy::Content
 {
-public:
-    Policy policy;
+    explicit Content(Policy compiled)
+        : policy(std::move(compiled))
+        , index(policy.rules)
+    {}
+
+    const Policy policy;
+    const RuleIndex index;
 };
 
 CompiledPolicy::CompiledPolicy(Policy policy)
-    : m_index(std::make_shared<Index>(Index{std::move(policy)}))
+    : m_content(std::make_shared<const Content>(std::move(policy)))
 {}
 
 const Policy &CompiledPolicy::policy() const
 {
-    return m_index->policy;
+    return m_content->policy;
+}
+
+const RuleIndex &CompiledPolicy::index() const
+{
+    return m_content->index;
 }
 
 } // namespace policy

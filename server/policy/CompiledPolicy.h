@@ -6,6 +6,8 @@
 
 namespace policy {
 
+class RuleIndex;
+
 /// A policy made ready to be judged by: its rules sorted by what they ask for, so that a judgement costs little more
 /// with 200 rules than with two. Immutable and cheap to copy; thread-safe.
 class CompiledPolicy final
@@ -14,11 +16,11 @@ public:
     explicit CompiledPolicy(Policy policy);
 
     const Policy &policy() const;
+    const RuleIndex &index() const; ///< for the judge
 
 private:
-    friend class RuleMatcher;
-    class Index;
-    std::shared_ptr<const Index> m_index;
+    struct Content;
+    std::shared_ptr<const Content> m_content;
 };
 
 } // namespace policy

@@ -1,6 +1,6 @@
 #include "server/policy/Judge.h"
 
-#include "server/policy/RuleMatcher.h"
+#include "server/policy/RuleIndex.h"
 
 namespace policy {
 
@@ -13,17 +13,8 @@ struct Decision
     int rule = -1;
 };
 
-/// Which halves of the question some allow rule would accept; tells "no rule speaks of that machine" from "not that
-/// port".
-struct Coverage
-{
-    bool target = false;
-    bool port = false;
-    bool allButProtection = false;
-};
-
 /// Refused whatever the rules say.
-Reasons facts(const Policy &policy, const Question &question, const RuleMatcher &matcher)
+Reasons facts(const Policy &policy, const Question &question, const TargetFacts &target)
 {
     const bool active = question.direction == Direction::Active;
     Reasons reasons;
@@ -35,69 +26,25 @@ Reasons facts(const Policy &policy, const Question &question, const RuleMatcher 
         return reasons;
 
     reasons.setFlag(Reason::PortZero, active && question.target.port == 0);
-    reasons.setFlag(Reason::NotRoutable, !matcher.targetIsRoutable());
-    reasons.setFlag(Reason::ThisServer, active && question.targetIsOwnListener && matcher.targetIsThisMachine());
+    reasons.setFlag(Reason::NotRoutable, !target.isRoutable);
+    reasons.setFlag(Reason::ThisServer, active && question.targetIsOwnListener && target.isThisMachine);
     return reasons;
 }
 
-Decision walk(const Policy &policy, const RuleMatcher &matcher, Verdict &verdict)
+/// Why the rules, for themselves, do not let this through; bounce of a target and of a port are told apart.
+Reasons shortcomings(const Policy &policy, const Question &question, const TargetFacts &target,
+                     const Decision &decision, RuleIndex::Selection::Coverage coverage)
 {
-    const auto count = int(policy.rules.size());
-    const Rule *rules = policy.rules.constData();
-    verdict.ladder.reserve(count);
-    for (int i = 0; i < count; ++i) {
-        const Rule &rule = rules[i];
-        const Rung rung = matcher.tryRule(rule);
-        verdict.ladder.append(rung);
-        if (rung != Rung::Matched)
-            continue;
-        if (!rule.reportOnly)
-            return {rule.action, i};
-        if (verdict.reportedRule < 0) {
-            verdict.reportedRule = i;
-            verdict.reportedAction = rule.action;
-        }
-    }
-    return {policy.otherwise, -1};
-}
-
-Coverage cover(const Policy &policy, const RuleMatcher &matcher, const Decision &decision)
-{
-    Coverage coverage;
     if (policy.otherwise == Action::Allow) {
-        coverage.target = !matcher.targetIsThisMachine() || matcher.targetIsClient();
+        coverage.target = coverage.target || !target.isThisMachine || target.isClient;
         coverage.port = true;
     }
-
-    const auto count = int(policy.rules.size());
-    const Rule *rules = policy.rules.constData();
-    for (int i = 0; i < count; ++i) {
-        const Rule &rule = rules[i];
-        if (rule.action != Action::Allow || rule.reportOnly || !matcher.concerns(rule))
-            continue;
-        const bool target = matcher.matchesTargets(rule);
-        const bool port = matcher.matchesPorts(rule);
-        coverage.target = coverage.target || target;
-        coverage.port = coverage.port || port;
-        // Below the rule that denied, protecting the connection would change nothing.
-        const bool reachable = decision.rule < 0 || i < decision.rule;
-        if (target && port && reachable && !matcher.matchesProtection(rule))
-            coverage.allButProtection = true;
-    }
-    return coverage;
-}
-
-/// Why the rules, for themselves, do not let this through; bounce of a target and of a port are told apart.
-Reasons shortcomings(const Policy &policy, const Question &question, const RuleMatcher &matcher,
-                     const Decision &decision)
-{
     const bool active = question.direction == Direction::Active;
-    const Coverage coverage = cover(policy, matcher, decision);
-    const bool foreign = matcher.targetKnown() && !matcher.targetIsClient();
+    const bool foreign = target.isKnown && !target.isClient;
     // An address that names no machine can't be meant by a rule.
-    const bool uncovered = foreign && (!coverage.target || !matcher.targetIsRoutable());
+    const bool uncovered = foreign && (!coverage.target || !target.isRoutable);
     const bool allowedByDefault = decision.action == Action::Allow && decision.rule < 0;
-    const bool own = foreign && matcher.targetIsThisMachine() && (!coverage.target || allowedByDefault);
+    const bool own = foreign && target.isThisMachine && (!coverage.target || allowedByDefault);
     const bool reserved = question.target.port != 0 && question.target.port < address::firstUnreservedPort;
     const bool ruleAllowed = decision.action == Action::Allow && (decision.rule >= 0 || !own);
 
@@ -115,22 +62,28 @@ Reasons shortcomings(const Policy &policy, const Question &question, const RuleM
 Verdict judge(const CompiledPolicy &compiled, const Question &question)
 {
     const Policy &policy = compiled.policy();
+    const TargetFacts target(question);
     Verdict verdict;
-    const RuleMatcher matcher(question);
-    verdict.reasons = facts(policy, question, matcher);
+    verdict.reasons = facts(policy, question, target);
     if (question.malformed)
         return verdict;
 
-    const Decision decision = walk(policy, matcher, verdict);
+    const RuleIndex::Selection selection = compiled.index().select(question, target);
+    const RuleIndex::Selection::Match match = selection.match();
+    const Decision decision{match.rule >= 0 ? policy.rules.at(match.rule).action : policy.otherwise, match.rule};
+    if (match.reported >= 0) {
+        verdict.reportedRule = match.reported;
+        verdict.reportedAction = policy.rules.at(match.reported).action;
+    }
     // `otherwise` speaks of other machines; this one opens up only by a rule that names it.
-    const bool ownByDefault = decision.rule < 0 && matcher.targetIsThisMachine() && !matcher.targetIsClient();
+    const bool ownByDefault = decision.rule < 0 && target.isThisMachine && !target.isClient;
     if (verdict.reasons == Reasons() && decision.action == Action::Allow && !ownByDefault) {
         verdict.allowed = true;
         verdict.rule = decision.rule;
         return verdict;
     }
 
-    verdict.reasons |= shortcomings(policy, question, matcher, decision);
+    verdict.reasons |= shortcomings(policy, question, target, decision, selection.coverage(decision.rule));
     if (verdict.reasons == Reasons())
         verdict.reasons = Reason::NoRule;
     if (decision.action == Action::Deny)

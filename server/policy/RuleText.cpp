@@ -1,6 +1,7 @@
 #include "server/policy/VerdictText.h"
 
 #include "server/base/PlainText.h"
+#include "server/policy/Ladder.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -126,13 +127,13 @@ QString matchedWords(const Rule &rule, bool decided)
 
 } // namespace
 
-QStringList ladderLines(const Policy &policy, const Verdict &verdict)
+QStringList ladderLines(const Policy &policy, const Question &question, const Verdict &verdict)
 {
     QStringList lines;
-    const qsizetype count = qMin(verdict.ladder.size(), policy.rules.size());
-    for (qsizetype i = 0; i < count; ++i) {
+    const Ladder ladder = climb(policy, question);
+    for (qsizetype i = 0; i < ladder.size(); ++i) {
         const Rule &rule = policy.rules.at(i);
-        const Rung rung = verdict.ladder.at(i);
+        const Rung rung = ladder.at(i);
         const QString words = rung == Rung::Matched ? matchedWords(rule, verdict.rule == i) : rungWords(rung);
         lines.append(base::escaped(rule.id, 64) % QLatin1String(": ") % words);
     }

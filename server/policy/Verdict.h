@@ -3,7 +3,6 @@
 #include "server/policy/Policy.h"
 
 #include <QFlags>
-#include <QVarLengthArray>
 
 namespace policy {
 
@@ -27,21 +26,7 @@ enum class Reason : quint32 {
 Q_DECLARE_FLAGS(Reasons, Reason)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Reasons)
 
-/// How far a rule matched: the first of its conditions, in this order, that did not hold.
-enum class Rung : quint8 {
-    Matched,
-    Disabled,
-    Expired,
-    Direction,
-    Users,
-    Clients,
-    Targets,
-    Ports,
-    Transfers,
-    Protection
-};
-
-/// What the judge decided and why. No allocation for policies of up to 128 rules.
+/// What the judge decided and why. A plain value without allocations; the way there, rule by rule, is climb()'s.
 struct Verdict
 {
     bool allowed = false;
@@ -50,8 +35,6 @@ struct Verdict
     /// Index of the first report-only rule that matched before the decision, -1 if none, and what it would have done.
     int reportedRule = -1;
     Action reportedAction = Action::Deny;
-    /// One entry a rule tried, in order; ends with the deciding rule.
-    QVarLengthArray<Rung, 128> ladder;
 
     /// The first reason in the order of precedence; meaningless when allowed.
     Reason primaryReason() const;

@@ -33,7 +33,7 @@ QString sentence(const Policy &policy, const Question &question, const Verdict &
 /// One translated phrase a reason: "The target is another machine than the client".
 QString reasonSentence(Reason reason);
 /// The ladder, one translated line a rule tried: "own-address: the target is not among its targets".
-QStringList ladderLines(const Policy &policy, const Verdict &verdict);
+QStringList ladderLines(const Policy &policy, const Question &question, const Verdict &verdict);
 /// A rule in words: "Allow the client itself, ports 1024-65535".
 QString ruleSentence(const Rule &rule);
 

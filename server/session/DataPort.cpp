@@ -83,7 +83,7 @@ policy::Verdict DataPort::judge(const policy::Question &question)
     policy::Verdict verdict = policy::judge(*m_session.settings().policy, question);
     if (verdict.reportedRule >= 0) {
         audit::Attempt reported = attempt(question, verdict, 0);
-        const policy::Rule &rule = m_session.settings().policy->rules.at(verdict.reportedRule);
+        const policy::Rule &rule = m_session.policy().rules.at(verdict.reportedRule);
         reported.outcome = audit::Outcome::Reported;
         reported.ruleId = rule.id;
         reported.ruleText = policy::ruleSentence(rule);
@@ -112,7 +112,7 @@ void DataPort::name(audit::DataVerb verb, const QByteArray &argument, const prot
     // into a connection elsewhere, and a link-local peer keeps its scope.
     if (target.address.withoutScope() == m_session.client().address.withoutScope())
         target.address = m_session.client().address;
-    address::Endpoint source{m_session.local().address, m_session.settings().policy->dataSourcePort};
+    address::Endpoint source{m_session.local().address, m_session.policy().dataSourcePort};
     if (source.address.family() != target.address.family())
         source = {};
     m_connection =
@@ -240,7 +240,7 @@ void DataPort::recordAllowed()
 
 audit::Attempt DataPort::attempt(const policy::Question &question, const policy::Verdict &verdict, int replyCode) const
 {
-    const policy::Policy &policy = *m_session.settings().policy;
+    const policy::Policy &policy = m_session.policy();
     audit::Attempt attempt;
     attempt.at = question.now;
     attempt.session = m_session.id();
@@ -259,7 +259,7 @@ audit::Attempt DataPort::attempt(const policy::Question &question, const policy:
         attempt.ruleText = policy::ruleSentence(policy.rules.at(verdict.rule));
     }
     attempt.sentence = policy::sentence(policy, question, verdict);
-    attempt.ladder = policy::ladderLines(policy, verdict).join(u'\n');
+    attempt.ladder = policy::ladderLines(policy, question, verdict).join(u'\n');
     attempt.policyRevision = policy.revision;
     attempt.replyCode = replyCode;
     return attempt;

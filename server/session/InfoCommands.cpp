@@ -51,7 +51,7 @@ void runClnt(Session &session, const protocol::Command &command)
 
 void runFeat(Session &session, const protocol::Command &)
 {
-    const policy::Policy &policy = *session.settings().policy;
+    const policy::Policy &policy = session.policy();
     protocol::FeatureContext context;
     context.active = policy.active;
     context.passive = policy.passive;

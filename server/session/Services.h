@@ -6,7 +6,7 @@
 #include "server/base/Clock.h"
 #include "server/config/Config.h"
 #include "server/files/AreaTree.h"
-#include "server/policy/Policy.h"
+#include "server/policy/CompiledPolicy.h"
 #include "server/policy/Question.h"
 #include "server/session/Admission.h"
 #include "server/transfer/PortPool.h"
@@ -20,7 +20,7 @@ namespace session {
 struct Settings
 {
     std::shared_ptr<const config::Config> config;
-    std::shared_ptr<const policy::Policy> policy; ///< with its revision
+    std::shared_ptr<const policy::CompiledPolicy> policy; ///< with its revision
     std::shared_ptr<const files::AreaTree> areas;
     policy::Surroundings surroundings;
 };

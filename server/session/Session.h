@@ -63,6 +63,7 @@ public:
     SessionState state;
     const config::Config &config() const { return *m_host.settings()->config; }
     const Settings &settings() const { return *m_host.settings(); }
+    const policy::Policy &policy() const { return settings().policy->policy(); }
     Services &services() { return m_host.services(); }
     net::Worker &worker() { return m_host.worker(); }
     const address::Endpoint &client() const { return m_client; }

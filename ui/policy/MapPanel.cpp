@@ -103,7 +103,7 @@ QWidget *MapPanel::makeSwitches()
     m_passive = makeDirection(tr("Passive"), tr("Who may connect to the server after PASV or EPSV"), false);
     m_active->setObjectName(u"mapActive"_s);
     m_passive->setObjectName(u"mapPassive"_s);
-    m_compare = new QCheckBox(tr("Compare with what is in force"), bar);
+    m_compare = new QCheckBox(tr("Mark changes"), bar);
     m_compare->setObjectName(u"mapCompare"_s);
     m_compare->setChecked(true);
     connect(m_compare, &QCheckBox::toggled, this, &MapPanel::draw);

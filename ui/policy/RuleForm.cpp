@@ -46,7 +46,7 @@ RuleForm::RuleForm(PolicyDraft *draft, QWidget *parent)
     column->addWidget(m_form);
     column->addWidget(m_empty);
     column->addStretch(1);
-    m_layout->setContentsMargins({});
+    m_layout->setContentsMargins(0, 0, fontMetrics().height() / 3, 0);
     m_layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_layout->setRowWrapPolicy(QFormLayout::WrapLongRows);
     makeFields();

@@ -36,12 +36,29 @@ bool inNetwork(const address::IpAddress &address, const address::Subnet &subnet)
     return bits(address).left(significant) == bits(*address::IpAddress::parse(host)).left(significant);
 }
 
+/// 6to4, NAT64 and Teredo addresses carry an IPv4 address; Teredo's with all bits turned over.
+address::IpAddress embeddedIn(const address::IpAddress &address)
+{
+    const auto in = [&address](const char16_t *network) {
+        return inNetwork(address, *address::Subnet::parse(network));
+    };
+    const QString all = bits(address);
+    if (in(u"2002::/16"))
+        return address::IpAddress::fromV4(all.mid(16, 32).toUInt(nullptr, 2));
+    if (in(u"64:ff9b::/96"))
+        return address::IpAddress::fromV4(all.right(32).toUInt(nullptr, 2));
+    if (in(u"2001::/32"))
+        return address::IpAddress::fromV4(~all.right(32).toUInt(nullptr, 2));
+    return {};
+}
+
 struct Target
 {
     bool known = true;
     bool client = false;
     bool own = false;
     bool nowhere = false;
+    address::IpAddress embedded;
 };
 
 Target examine(const Question &q)
@@ -52,12 +69,16 @@ Target examine(const Question &q)
     if (!t.known)
         return t;
     t.client = a.toString() == q.client.toString();
-    t.own = a.isLoopback() || q.surroundings->own.contains(a);
+    t.embedded = embeddedIn(a);
+    t.own = a.isLoopback() || q.surroundings->own.contains(a) || q.surroundings->own.contains(t.embedded);
     const QString text = a.toString();
-    const auto in = [&a](const char16_t *network) { return inNetwork(a, *address::Subnet::parse(network)); };
+    const auto in = [&](const char16_t *network) {
+        const address::Subnet subnet = *address::Subnet::parse(network);
+        return inNetwork(a, subnet) || (!t.embedded.isNull() && inNetwork(t.embedded, subnet));
+    };
     const bool linkLocal = in(u"169.254.0.0/16") || in(u"fe80::/10");
     t.nowhere = in(u"0.0.0.0/8") || in(u"224.0.0.0/3") || in(u"ff00::/8") || text == u"::" || (linkLocal && !t.client)
-        || q.surroundings->broadcasts.contains(a);
+        || q.surroundings->broadcasts.contains(a) || q.surroundings->broadcasts.contains(t.embedded);
     return t;
 }
 
@@ -90,6 +111,9 @@ bool targetFits(const Rule &r, const Question &q, const Target &t)
     for (const address::Subnet &subnet : r.targets.subnets) {
         anyNetwork = anyNetwork || subnet.toString() == u"any";
         network = network || (t.known && inNetwork(q.target.address, subnet));
+        // Who refuses a network refuses every spelling of it.
+        if (r.action == Action::Deny && !t.embedded.isNull())
+            network = network || inNetwork(t.embedded, subnet);
     }
     const bool somebody = r.targets.client || r.targets.server || anyNetwork || !r.targets.subnets.isEmpty();
     if (!t.known)

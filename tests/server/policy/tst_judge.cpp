@@ -1,3 +1,4 @@
+#include "server/policy/Ladder.h"
 #include "tests/server/policy/Scene.h"
 
 #include <QTest>
@@ -121,7 +122,7 @@ void JudgeTest::malformedLooksNoFurther()
     question.banned = true;
     question.targetIsOwnListener = true;
     QCOMPARE(outcome(policy, question), u"malformed direction-off banned"_s);
-    QCOMPARE(policy::judge(policy, question).ladder.size(), 0);
+    QCOMPARE(policy::climb(policy, question).size(), 0);
 }
 
 void JudgeTest::allReasonsAreRecordedInOrder()
@@ -174,9 +175,8 @@ void JudgeTest::users()
     Question question = active(self);
     question.anonymous = user.isEmpty();
     question.user = user;
-    const Verdict verdict = policy::judge(policyOf({rule}), question);
-    QCOMPARE(verdict.allowed, matches);
-    QCOMPARE(verdict.ladder.first(), matches ? Rung::Matched : Rung::Users);
+    QCOMPARE(policy::judge(policyOf({rule}), question).allowed, matches);
+    QCOMPARE(policy::climb(policyOf({rule}), question).first(), matches ? Rung::Matched : Rung::Users);
 }
 
 void JudgeTest::clients()
@@ -185,9 +185,9 @@ void JudgeTest::clients()
     rule.clients = {address::Subnet::parse(u"10.0.0.0/8").value(), address::Subnet::parse(u"203.0.113.0/24").value()};
     QCOMPARE(outcome(policyOf({rule}), active(self)), u"allowed"_s);
     rule.clients.removeLast();
-    QCOMPARE(policy::judge(policyOf({rule}), active(self)).ladder.first(), Rung::Clients);
+    QCOMPARE(policy::climb(policyOf({rule}), active(self)).first(), Rung::Clients);
     rule.clients.clear();
-    QCOMPARE(policy::judge(policyOf({rule}), active(self)).ladder.first(), Rung::Clients);
+    QCOMPARE(policy::climb(policyOf({rule}), active(self)).first(), Rung::Clients);
 }
 
 void JudgeTest::expiryBoundary()
@@ -199,7 +199,7 @@ void JudgeTest::expiryBoundary()
     QCOMPARE(outcome(policyOf({rule}), question), u"allowed"_s);
     question.now = 1'000'000;
     QCOMPARE(outcome(policyOf({rule}), question), u"no-rule"_s);
-    QCOMPARE(policy::judge(policyOf({rule}), question).ladder.first(), Rung::Expired);
+    QCOMPARE(policy::climb(policyOf({rule}), question).first(), Rung::Expired);
     rule.expires = 0;
     QCOMPARE(outcome(policyOf({rule}), question), u"allowed"_s);
 }
@@ -212,7 +212,7 @@ void JudgeTest::directions()
     QCOMPARE(outcome(policyOf({rule}), passive(self)), u"no-rule"_s);
     rule.direction = Rule::When::Passive;
     QCOMPARE(outcome(policyOf({rule}), passive(self)), u"allowed"_s);
-    QCOMPARE(policy::judge(policyOf({rule}), active(self)).ladder.first(), Rung::Direction);
+    QCOMPARE(policy::climb(policyOf({rule}), active(self)).first(), Rung::Direction);
 
     Policy off = policyOf({allow(u"client")});
     off.passive = false;
@@ -245,10 +245,9 @@ void JudgeTest::unknownTransfer()
     Rule rule = allows ? allow(u"client") : deny(u"client");
     rule.transfers = quint8(transfers);
     Question question = active(self);
-    QCOMPARE(policy::judge(policyOf({rule}), question).ladder.first(),
-             unknownMatches ? Rung::Matched : Rung::Transfers);
+    QCOMPARE(policy::climb(policyOf({rule}), question).first(), unknownMatches ? Rung::Matched : Rung::Transfers);
     question.transfer = Transfer::Send;
-    QCOMPARE(policy::judge(policyOf({rule}), question).ladder.first(), sendMatches ? Rung::Matched : Rung::Transfers);
+    QCOMPARE(policy::climb(policyOf({rule}), question).first(), sendMatches ? Rung::Matched : Rung::Transfers);
 }
 
 void JudgeTest::passivePeer()
@@ -293,8 +292,7 @@ void JudgeTest::passivePeerUnknown()
     QFETCH(QString, targets);
     QFETCH(bool, matches);
     const Policy policy = policyOf({allows ? allow(targets) : deny(targets)});
-    const Verdict verdict = policy::judge(policy, passive());
-    QCOMPARE(verdict.ladder.first(), matches ? Rung::Matched : Rung::Targets);
+    QCOMPARE(policy::climb(policy, passive()).first(), matches ? Rung::Matched : Rung::Targets);
     QCOMPARE(outcome(policy, passive()), !matches ? u"no-rule"_s : allows ? u"allowed"_s : u"rule"_s);
 }
 
@@ -305,7 +303,7 @@ void JudgeTest::protection()
     const Policy policy = policyOf({rule});
     Question question = active(self);
     QCOMPARE(outcome(policy, question), u"tls-mismatch"_s);
-    QCOMPARE(policy::judge(policy, question).ladder.first(), Rung::Protection);
+    QCOMPARE(policy::climb(policy, question).first(), Rung::Protection);
     QCOMPARE(outcome(policy, active(self, 25)), u"reserved-port"_s);
     QCOMPARE(outcome(policy, active(other)), u"third-party"_s);
     QCOMPARE(outcome(policy, passive(self)), u"tls-mismatch"_s);
@@ -424,7 +422,7 @@ void JudgeTest::reportOnly()
     QCOMPARE(verdict.rule, 2);
     QCOMPARE(verdict.reportedRule, 0);
     QCOMPARE(verdict.reportedAction, Action::Deny);
-    QCOMPARE(verdict.ladder.size(), 3);
+    QCOMPARE(policy::climb(policy, active(self)).size(), 3);
 
     verdict = policy::judge(policyOf({secondTrial}), active(self));
     QVERIFY(!verdict.allowed);
@@ -451,7 +449,7 @@ void JudgeTest::ladderNamesTheFirstFailure()
     rule.tls = Rule::Protection::Required;
     Question question = active(self);
     question.transfer = Transfer::Send;
-    const auto rung = [&] { return policy::judge(policyOf({rule}), question).ladder.first(); };
+    const auto rung = [&] { return policy::climb(policyOf({rule}), question).first(); };
 
     QCOMPARE(rung(), Rung::Disabled);
     rule.enabled = true;
@@ -499,11 +497,11 @@ void JudgeTest::ladderOfManyRules()
 {
     QList<Rule> rules(300, deny(u"10.0.0.0/8"));
     rules.append(allow(u"client"));
-    const Verdict verdict = policy::judge(policyOf(rules), active(self));
-    QCOMPARE(verdict.rule, 300);
-    QCOMPARE(verdict.ladder.size(), 301);
-    QCOMPARE(verdict.ladder.first(), Rung::Targets);
-    QCOMPARE(verdict.ladder.last(), Rung::Matched);
+    QCOMPARE(policy::judge(policyOf(rules), active(self)).rule, 300);
+    const policy::Ladder ladder = policy::climb(policyOf(rules), active(self));
+    QCOMPARE(ladder.size(), 301);
+    QCOMPARE(ladder.first(), Rung::Targets);
+    QCOMPARE(ladder.last(), Rung::Matched);
 }
 
 QTEST_APPLESS_MAIN(JudgeTest)

@@ -1,3 +1,4 @@
+#include "server/policy/Ladder.h"
 #include "server/policy/RuleShadow.h"
 #include "tests/server/policy/Reference.h"
 #include "tests/server/policy/Scene.h"
@@ -29,6 +30,7 @@ public:
     Question question();
     Rule rule();
     Policy policy();
+    Policy manyRules(); ///< most of them switched off, so that deep ones decide, too
 
 private:
     QList<address::Subnet> networks();
@@ -38,10 +40,25 @@ private:
 
 const QList<QString> &addresses()
 {
-    static const QList<QString> pool{
-        u"203.0.113.7"_s,    u"203.0.113.8"_s, u"192.0.2.50"_s,  u"10.1.2.3"_s,       u"127.0.0.1"_s,
-        u"198.51.100.10"_s,  u"::1"_s,         u"2001:db8::7"_s, u"2001:db8:5::10"_s, u"224.0.0.1"_s,
-        u"198.51.100.255"_s, u"169.254.1.1"_s, u"fe80::1"_s,     u"0.0.0.0"_s};
+    static const QList<QString> pool{u"203.0.113.7"_s,
+                                     u"203.0.113.8"_s,
+                                     u"192.0.2.50"_s,
+                                     u"10.1.2.3"_s,
+                                     u"127.0.0.1"_s,
+                                     u"198.51.100.10"_s,
+                                     u"::1"_s,
+                                     u"2001:db8::7"_s,
+                                     u"2001:db8:5::10"_s,
+                                     u"224.0.0.1"_s,
+                                     u"198.51.100.255"_s,
+                                     u"169.254.1.1"_s,
+                                     u"fe80::1"_s,
+                                     u"0.0.0.0"_s,
+                                     u"2002:c000:232::1"_s,
+                                     u"64:ff9b::a01:203"_s,
+                                     u"2001:0:1::f5fe:fdfc"_s,
+                                     u"2002:c633:640a::1"_s,
+                                     u"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"_s};
     return pool;
 }
 
@@ -71,9 +88,9 @@ Question Dice::question()
 
 QList<address::Subnet> Dice::networks()
 {
-    static const QList<QString> pool{u"any"_s,         u"0.0.0.0/0"_s,     u"203.0.113.0/24"_s,
-                                     u"203.0.113.7"_s, u"192.0.2.48/29"_s, u"10.0.0.0/8"_s,
-                                     u"::/0"_s,        u"2001:db8::/32"_s, u"127.0.0.0/8"_s};
+    static const QList<QString> pool{u"any"_s,           u"0.0.0.0/0"_s,  u"203.0.113.0/24"_s, u"203.0.113.7"_s,
+                                     u"192.0.2.48/29"_s, u"10.0.0.0/8"_s, u"::/0"_s,           u"2001:db8::/32"_s,
+                                     u"2002::/16"_s,     u"::/64"_s,      u"ffff::/16"_s,      u"127.0.0.0/8"_s};
     QList<address::Subnet> subnets;
     do
         subnets.append(*address::Subnet::parse(pick(pool)));
@@ -120,6 +137,16 @@ Policy Dice::policy()
     return p;
 }
 
+Policy Dice::manyRules()
+{
+    Policy p = policy();
+    for (int i = 60 + m_random.bounded(160); i > 0; --i) {
+        p.rules.append(rule());
+        p.rules.last().enabled = oneIn(12);
+    }
+    return p;
+}
+
 } // namespace
 
 class JudgeRandomTest final : public QObject
@@ -128,6 +155,7 @@ class JudgeRandomTest final : public QObject
 
 private Q_SLOTS:
     void agreesWithTheReference();
+    void theLadderEndsWhereTheJudgeDecided();
     void rulesBelowTheDecisionDoNotMatter();
     void firstJudgementNeverRefusesWhatTheSecondAllows();
     void shadowedRulesNeverDecide();
@@ -139,7 +167,7 @@ void JudgeRandomTest::agreesWithTheReference()
     int allowed = 0;
     QMap<QString, int> reasonsSeen;
     for (int i = 0; i < 12000; ++i) {
-        const Policy policy = dice.policy();
+        const Policy policy = dice.oneIn(10) ? dice.manyRules() : dice.policy();
         const Question question = dice.question();
         const Verdict verdict = policy::judge(policy, question);
         const reference::Answer expected = reference::judge(policy, question);
@@ -158,6 +186,34 @@ void JudgeRandomTest::agreesWithTheReference()
     QCOMPARE(reasonsSeen.size(), 13);
     for (const int count : std::as_const(reasonsSeen))
         QVERIFY(count > 20);
+}
+
+// The judge finds its rule in an index, the ladder by going from rule to rule.
+void JudgeRandomTest::theLadderEndsWhereTheJudgeDecided()
+{
+    Dice dice(97);
+    int decided = 0;
+    for (int i = 0; i < 8000; ++i) {
+        const Policy policy = dice.oneIn(4) ? dice.manyRules() : dice.policy();
+        Question question = dice.question();
+        question.malformed = false;
+        const Verdict verdict = policy::judge(policy, question);
+        const policy::Ladder ladder = policy::climb(policy, question);
+        int end = -1;
+        int reported = -1;
+        for (int rule = 0; rule < int(ladder.size()); ++rule) {
+            if (ladder.at(rule) != policy::Rung::Matched)
+                continue;
+            int &found = policy.rules.at(rule).reportOnly ? reported : end;
+            found = found < 0 ? rule : found;
+        }
+        QCOMPARE(verdict.reportedRule, reported);
+        if (verdict.allowed || verdict.reasons.testFlag(policy::Reason::ByRule))
+            QCOMPARE(verdict.rule, end);
+        QVERIFY(end < 0 || end == ladder.size() - 1);
+        decided += end >= 64 ? 1 : 0;
+    }
+    QVERIFY(decided > 50); // also beyond the first word of an index
 }
 
 void JudgeRandomTest::rulesBelowTheDecisionDoNotMatter()

@@ -186,7 +186,7 @@ void VerdictTextTest::sentencesEscapeNames()
     question.user = u"%1 al\rice"_s;
     QCOMPARE(policy::sentence(policy, question, policy::judge(policy, question)),
              u"Refused: the rule \"evil\\u{202E}%1\\x0A\" forbids it to %1 al\\x0Dice."_s);
-    QCOMPARE(policy::ladderLines(policy, policy::judge(policy, question)),
+    QCOMPARE(policy::ladderLines(policy, question, policy::judge(policy, question)),
              QStringList{u"evil\\u{202E}%1\\x0A: it matches and refuses"_s});
 }
 
@@ -214,13 +214,13 @@ void VerdictTextTest::ladder()
     Policy policy = Policy::standard();
     policy.rules = {off, policy.rules.first(), trial, scene::deny(u"192.0.2.0/24")};
     const Question question = scene::active(u"192.0.2.50");
-    QCOMPARE(policy::ladderLines(policy, policy::judge(policy, question)),
+    QCOMPARE(policy::ladderLines(policy, question, policy::judge(policy, question)),
              (QStringList{u"off: it is switched off"_s, u"own-address: the target is not among its targets"_s,
                           u"trial: it matches and would allow, but only reports"_s, u"r: it matches and refuses"_s}));
 
     Question banned = scene::active(u"203.0.113.7");
     banned.banned = true;
-    QCOMPARE(policy::ladderLines(Policy::standard(), policy::judge(Policy::standard(), banned)),
+    QCOMPARE(policy::ladderLines(Policy::standard(), banned, policy::judge(Policy::standard(), banned)),
              QStringList{u"own-address: it matches and would allow, but no rule can lift the refusal"_s});
 }
 
