@@ -33,49 +33,79 @@ QList<Subnet> namedNetworks(const Policy &policy)
     return networks;
 }
 
-/// One after the other asks for a part of the machines beyond the client, as one user.
+bool anyContains(const QList<Subnet> &networks, const address::IpAddress &address)
+{
+    return std::any_of(networks.begin(), networks.end(), [&](const Subnet &n) { return n.contains(address); });
+}
+
+/// What one user reaches beyond the client: which ports and transfers is said elsewhere.
 class Prober
 {
 public:
-    Prober(const Analysis &analysis, Direction direction, const QString &user, std::set<int> &rules)
-        : m_analysis(analysis)
-        , m_rules(rules)
+    Prober(VerdictMemo &memo, const Scope &scope)
+        : m_pieces(memo.pieces())
+        , m_reach(memo, scope)
+    {}
+
+    /// False: nothing. Adds the rules that let it.
+    bool look(std::set<int> &rules)
     {
-        m_scope.direction = direction == Direction::Active ? Rule::When::Active : Rule::When::Passive;
-        m_scope.users = {user == u"users" ? strangerTo(analysis.compiled().policy()) : user};
+        const QList<ScopeReach::Ports> all{{0, qsizetype(m_pieces.ports().size())}};
+        const Reach reach = m_reach.over(all);
+        if (reach.answer == Answer::Nothing)
+            return false;
+        rules.insert(reach.allowing.begin(), reach.allowing.end());
+        m_dependsOnClient = reach.dependsOn.testFlag(Dependence::OnClient);
+        m_open = m_reach.open(all);
+        return true;
     }
 
-    Answer ask(const Machines &machines)
+    Exposure::Opening opening(const QList<Subnet> &networks, const QList<Subnet> &clients) const
     {
-        m_scope.machines = machines;
-        const Reach reach = m_analysis.reach(m_scope);
-        if (reach.empty || reach.answer == Answer::Nothing)
-            return Answer::Nothing;
-        m_rules.insert(reach.allowing.begin(), reach.allowing.end());
-        m_dependsOnClient |= reach.dependsOn.testFlag(Dependence::OnClient);
-        return reach.answer;
+        Exposure::Opening opening;
+        std::vector<char> reached(size_t(networks.size()), 0);
+        const std::vector<Pieces::Address> &addresses = m_pieces.addresses();
+        for (size_t i = 0; i < addresses.size(); ++i) {
+            if (!m_open.others[i])
+                continue;
+            const address::IpAddress &some = addresses[i].where.some;
+            if (addresses[i].thisMachine)
+                opening.server = true;
+            else if (!anyContains(networks, some))
+                opening.elsewhere = true;
+            for (qsizetype n = 0; !addresses[i].thisMachine && n < networks.size(); ++n) {
+                if (networks.at(n).contains(some))
+                    reached[size_t(n)] = 1;
+            }
+        }
+        for (qsizetype n = 0; n < networks.size(); ++n) {
+            if (reached[size_t(n)])
+                opening.networks.append(networks.at(n));
+        }
+        opening.everywhere = opening.elsewhere && opening.networks.size() == networks.size();
+        if (m_dependsOnClient)
+            opening.clients = openFor(clients);
+        return opening;
     }
 
-    /// Some of the scope is enough: which ports and transfers is said elsewhere.
-    bool isOpen(const Machines &machines) { return ask(machines) != Answer::Nothing; }
-
-    /// The networks of clients that reach anything beyond themselves; empty: that isn't what it depends on.
-    QList<Subnet> clients(const Machines &machines)
+private:
+    /// Of the networks of clients those that reach anything beyond themselves; empty: that isn't what it depends on.
+    QList<Subnet> openFor(const QList<Subnet> &choices) const
     {
-        if (!m_dependsOnClient)
-            return {};
-        const QList<Subnet> choices = clientChoices(m_analysis.compiled().policy());
+        QList<Subnet> named = choices;
+        named.removeIf([](const Subnet &choice) { return choice.isNull(); });
+        const auto isOpen = [&](const Subnet &choice) {
+            for (size_t i = 0; i < m_pieces.addresses().size(); ++i) {
+                const address::IpAddress &client = m_pieces.addresses()[i].where.some;
+                const bool within = choice.isNull() ? !anyContains(named, client) : choice.contains(client);
+                if (m_open.clients[i] && within)
+                    return true;
+            }
+            return false;
+        };
         QList<Subnet> open;
         for (const Subnet &choice : choices) {
-            Scope scope = m_scope;
-            scope.machines = machines;
-            if (choice.isNull()) {
-                scope.clientsExcept = choices;
-                scope.clientsExcept.removeLast();
-            } else {
-                scope.clients = {choice};
-            }
-            if (m_analysis.reach(scope).answer == Answer::Nothing)
+            if (!isOpen(choice))
                 continue;
             if (choice.isNull())
                 return {}; // those that no rule names, too: then it is not a matter of some networks
@@ -84,38 +114,11 @@ public:
         return open;
     }
 
-private:
-    const Analysis &m_analysis;
-    Scope m_scope;
-    std::set<int> &m_rules;
+    const Pieces &m_pieces;
+    ScopeReach m_reach;
+    ScopeReach::Open m_open;
     bool m_dependsOnClient = false;
 };
-
-Exposure::Opening probe(Prober &prober, const QList<Subnet> &networks)
-{
-    Exposure::Opening opening;
-    Machines everyone;
-    everyone.server = true;
-    everyone.networks = {Subnet::any()};
-    if (!prober.isOpen(everyone))
-        return opening;
-    Machines server;
-    server.server = true;
-    opening.server = prober.isOpen(server);
-    opening.elsewhere = prober.isOpen({false, false, {Subnet::any()}, networks});
-    for (const Subnet &network : networks) {
-        if (prober.isOpen({false, false, {network}, {}}))
-            opening.networks.append(network);
-    }
-    opening.everywhere = opening.elsewhere && opening.networks.size() == networks.size();
-    opening.clients = prober.clients(everyone);
-    return opening;
-}
-
-bool opensNothing(const Exposure::Opening &opening)
-{
-    return !opening.everywhere && !opening.server && !opening.elsewhere && opening.networks.isEmpty();
-}
 
 /// "everybody" where all choices are there, "signed-in users" where all but the anonymous are.
 QStringList merged(const QStringList &users, const QStringList &choices)
@@ -139,13 +142,20 @@ Exposure Exposure::of(const Analysis &analysis, Direction direction)
     const Policy &policy = analysis.compiled().policy();
     const QList<Subnet> networks = namedNetworks(policy);
     const QStringList choices = userChoices(policy);
+    const QList<Subnet> clients = clientChoices(policy);
+    Scope scope;
+    scope.direction = direction == Direction::Active ? Rule::When::Active : Rule::When::Passive;
+    scope.machines.server = true;
+    scope.machines.networks = {Subnet::any()};
+    VerdictMemo memo(analysis.pieces());
     Exposure exposure;
     std::set<int> rules;
     for (const QString &user : choices) {
-        Prober prober(analysis, direction, user, rules);
-        Opening opening = probe(prober, networks);
-        if (opensNothing(opening))
+        scope.users = {user == u"users" ? strangerTo(policy) : user};
+        Prober prober(memo, scope);
+        if (!prober.look(rules))
             continue;
+        Opening opening = prober.opening(networks, clients);
         const auto alike = std::find_if(exposure.openings.begin(), exposure.openings.end(),
                                         [&opening](const Opening &known) { return known.sameTargets(opening); });
         if (alike != exposure.openings.end()) {

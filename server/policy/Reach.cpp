@@ -45,6 +45,11 @@ const CompiledPolicy &Analysis::compiled() const
     return d->pieces.compiled();
 }
 
+const Pieces &Analysis::pieces() const
+{
+    return d->pieces;
+}
+
 const Circumstances &Analysis::circumstances() const
 {
     return d->pieces.circumstances();

@@ -12,6 +12,8 @@
 
 namespace policy {
 
+class Pieces;
+
 /// What an analysis takes for granted: the facts about this machine that questions carry, and the moment.
 struct Circumstances
 {
@@ -93,6 +95,7 @@ public:
 
     const CompiledPolicy &compiled() const;
     const Circumstances &circumstances() const;
+    const Pieces &pieces() const; ///< inside server/policy only
 
 private:
     class Private;

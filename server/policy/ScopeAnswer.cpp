@@ -46,6 +46,26 @@ private:
     bool m_found = false;
 };
 
+/// Who may meet a class of addresses.
+class Partners final
+{
+public:
+    void add(const address::IpAddress &some, bool isSingle)
+    {
+        m_single = m_count == 0 && isSingle ? some : address::IpAddress();
+        ++m_count;
+    }
+    /// Whether one of them is another machine than the piece.
+    bool forPiece(const AddressPiece &piece) const
+    {
+        return m_count > 0 && !(piece.isSingle() && piece.some == m_single);
+    }
+
+private:
+    int m_count = 0;
+    address::IpAddress m_single; ///< the only one
+};
+
 } // namespace
 
 /// Collects the outcomes of meetings.
@@ -137,18 +157,23 @@ private:
     std::optional<Question> m_refused;
 };
 
-Reach ScopeReach::over(const QList<Ports> &ports)
+std::vector<ScopeReach::Answers> ScopeReach::answersOver(const QList<Ports> &ports, Sum &sum, bool &asked) const
 {
-    Sum sum(m_memo, m_bits);
     std::vector<Answers> answers;
-    bool asked = false;
     for (const Distinct &meeting : m_distinct) {
         const bool passive = meeting.question.direction == Direction::Passive;
         const QList<Ports> meant = passive ? QList<Ports>{{0, 1}} : ports;
         answers.push_back(meant.isEmpty() ? Answers() : sum.add(meeting, meant));
         asked = asked || !meant.isEmpty();
     }
+    return answers;
+}
 
+Reach ScopeReach::over(const QList<Ports> &ports)
+{
+    Sum sum(m_memo, m_bits);
+    bool asked = false;
+    const std::vector<Answers> answers = answersOver(ports, sum, asked);
     Reach reach = sum.result();
     reach.empty = !asked;
     if (!reach.allowedExample) {
@@ -162,55 +187,103 @@ Reach ScopeReach::over(const QList<Ports> &ports)
     return reach;
 }
 
-void ScopeReach::addDependences(Reach &reach, const std::vector<Answers> &answers, bool active) const
+ScopeReach::Open ScopeReach::open(const QList<Ports> &ports)
 {
-    const auto patternAt = [&](size_t u, size_t d, size_t c, size_t t) {
-        const int meeting = m_meetings[slot(u, d, c, t)];
-        return meeting < 0 ? -1 : answers[size_t(meeting)].pattern;
-    };
-    std::vector<Difference> byUser(m_directions.size() * m_clients.size() * m_slots);
-    for (size_t u = 0; u < m_users.size(); ++u) {
-        for (size_t d = 0; d < m_directions.size(); ++d) {
-            std::vector<Difference> byClient(m_slots);
-            for (size_t c = 0; c < m_clients.size(); ++c) {
-                Difference byTarget;
-                for (size_t t = 0; t < m_slots; ++t) {
-                    const int pattern = patternAt(u, d, c, t);
-                    byTarget.see(pattern);
-                    byClient[t].see(pattern);
-                    byUser[(d * m_clients.size() + c) * m_slots + t].see(pattern);
-                }
-                if (byTarget.found())
-                    reach.dependsOn |= Dependence::OnTarget;
-            }
-            for (const Difference &difference : byClient) {
-                if (difference.found())
-                    reach.dependsOn |= Dependence::OnClient;
+    Sum sum(m_memo, m_bits);
+    bool asked = false;
+    const std::vector<Answers> answers = answersOver(ports, sum, asked);
+    const size_t count = m_pieces.addresses().size();
+    Open open{std::vector<char>(count, 0), std::vector<char>(count, 0)};
+    for (const Table &table : m_tables) {
+        const auto isOpen = [&](size_t client, size_t target) {
+            const int meeting = table.meeting(client, target);
+            return target >= ownSlots() && meeting >= 0 && answers[size_t(meeting)].ever != 0;
+        };
+        // A machine is not its own partner: where a class has but one open partner and that is one machine, that
+        // machine itself has none.
+        std::vector<Partners> ofClient(table.clients.size());
+        std::vector<Partners> ofTarget(table.targets.size());
+        for (size_t c = 0; c < table.clients.size(); ++c) {
+            for (size_t t = 0; t < table.targets.size(); ++t) {
+                if (!isOpen(c, t))
+                    continue;
+                ofClient[c].add(table.targets[t].some, table.targets[t].other.isNull());
+                ofTarget[t].add(table.clients[c].some, table.clients[c].other.isNull());
             }
         }
+        for (size_t i = 0; i < count; ++i) {
+            const AddressPiece &piece = m_pieces.addresses()[i].where;
+            const int client = m_clientGroup[i];
+            const int other = m_otherGroup[i];
+            if (client >= 0 && ofClient[size_t(table.clientClass[size_t(client)])].forPiece(piece))
+                open.clients[i] = 1;
+            if (other >= 0 && ofTarget[size_t(table.targetClass[size_t(other) + ownSlots()])].forPiece(piece))
+                open.others[i] = 1;
+        }
     }
-    for (const Difference &difference : byUser) {
-        if (difference.found())
-            reach.dependsOn |= Dependence::OnUser;
+    return open;
+}
+
+void ScopeReach::addDependences(Reach &reach, const std::vector<Answers> &answers, bool active) const
+{
+    for (const Table &table : m_tables) {
+        std::vector<Difference> byClient(table.targets.size());
+        for (size_t c = 0; c < table.clients.size(); ++c) {
+            Difference byTarget;
+            for (size_t t = 0; t < table.targets.size(); ++t) {
+                const int meeting = table.meeting(c, t);
+                const int pattern = meeting < 0 ? -1 : answers[size_t(meeting)].pattern;
+                byTarget.see(pattern);
+                byClient[t].see(pattern);
+            }
+            if (byTarget.found())
+                reach.dependsOn |= Dependence::OnTarget;
+        }
+        if (std::any_of(byClient.begin(), byClient.end(), [](const Difference &seen) { return seen.found(); }))
+            reach.dependsOn |= Dependence::OnClient;
     }
+    if (dependsOnUser(answers))
+        reach.dependsOn |= Dependence::OnUser;
     if (active && m_directions.size() == 2 && dependsOnDirection(answers))
         reach.dependsOn |= Dependence::OnDirection;
     if (reach.dependsOn == Dependences())
         reach.dependsOn = Dependence::OnClient | Dependence::OnTarget;
 }
 
+bool ScopeReach::dependsOnUser(const std::vector<Answers> &answers) const
+{
+    for (size_t d = 0; d < m_directions.size(); ++d) {
+        for (size_t c = 0; c < m_clients.size(); ++c) {
+            for (size_t t = 0; t < slotCount(); ++t) {
+                if (isSameSingle(c, t))
+                    continue;
+                Difference byUser;
+                for (size_t u = 0; u < m_users.size(); ++u) {
+                    const int meeting = meetingAt(table(u, d), c, t);
+                    byUser.see(meeting < 0 ? -1 : answers[size_t(meeting)].pattern);
+                }
+                if (byUser.found())
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool ScopeReach::dependsOnDirection(const std::vector<Answers> &answers) const
 {
     for (size_t u = 0; u < m_users.size(); ++u) {
-        const size_t first = slot(u, 0, 0, 0);
-        const size_t second = slot(u, 1, 0, 0);
-        for (size_t i = 0; i < m_clients.size() * m_slots; ++i) {
-            if (m_meetings[first + i] < 0)
-                continue;
-            const Answers &active = answers[size_t(m_meetings[first + i])];
-            const Answers &passive = answers[size_t(m_meetings[second + i])];
-            if ((passive.ever & ~active.always) != 0 || (active.ever & ~passive.ever) != 0)
-                return true;
+        for (size_t c = 0; c < m_clients.size(); ++c) {
+            for (size_t t = 0; t < slotCount(); ++t) {
+                const int first = meetingAt(table(u, 0), c, t);
+                const int second = meetingAt(table(u, 1), c, t);
+                if (first < 0 || second < 0 || isSameSingle(c, t))
+                    continue;
+                const Answers &active = answers[size_t(first)];
+                const Answers &passive = answers[size_t(second)];
+                if ((passive.ever & ~active.always) != 0 || (active.ever & ~passive.ever) != 0)
+                    return true;
+            }
         }
     }
     return false;

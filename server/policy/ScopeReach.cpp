@@ -62,7 +62,10 @@ ScopeReach::ScopeReach(VerdictMemo &memo, const Scope &scope)
     if (scope.direction != Rule::When::Active)
         m_directions.push_back(Direction::Passive);
     findGroups();
-    findMeetings();
+    for (const User &user : m_users) {
+        for (const Direction direction : m_directions)
+            m_tables.push_back(makeTable(user, direction));
+    }
 }
 
 void ScopeReach::findUsers()
@@ -103,8 +106,9 @@ bool ScopeReach::isOther(const Pieces::Address &address) const
 }
 
 std::vector<ScopeReach::Group> ScopeReach::group(const std::vector<char> &members, bool clients,
-                                                 const std::vector<char> &alone) const
+                                                 const std::vector<char> &alone, std::vector<int> &groupOf) const
 {
+    groupOf.assign(members.size(), -1);
     const bool ownTarget = clients && m_scope.machines.client;
     const std::vector<Pieces::Address> &addresses = m_pieces.addresses();
     std::map<std::tuple<qsizetype, int, int, bool>, size_t> numbers;
@@ -121,6 +125,7 @@ std::vector<ScopeReach::Group> ScopeReach::group(const std::vector<char> &member
             groups.push_back({address.where.some, address.where.other, qsizetype(i)});
         else if (groups[entry->second].other.isNull())
             groups[entry->second].other = address.where.some;
+        groupOf[i] = int(entry->second);
     }
     return groups;
 }
@@ -138,8 +143,8 @@ void ScopeReach::findGroups()
     std::vector<char> alone(count, 0);
     for (bool changed = true; changed;) {
         changed = false;
-        m_clients = group(clients, true, alone);
-        m_others = group(others, false, alone);
+        m_clients = group(clients, true, alone, m_clientGroup);
+        m_others = group(others, false, alone, m_otherGroup);
         for (const std::vector<Group> *groups : {&m_clients, &m_others}) {
             for (const Group &one : *groups) {
                 const auto piece = size_t(one.piece);
@@ -148,72 +153,6 @@ void ScopeReach::findGroups()
                     continue;
                 alone[piece] = 1;
                 changed = true;
-            }
-        }
-    }
-}
-
-int ScopeReach::localNumber(const VerdictMemo::Meeting &meeting)
-{
-    const int number = m_memo.number(meeting);
-    if (size_t(number) >= m_localNumbers.size())
-        m_localNumbers.resize(size_t(number) + 1, -1);
-    int &local = m_localNumbers[size_t(number)];
-    if (local < 0) {
-        local = int(m_distinct.size());
-        m_distinct.push_back({number, meeting.question});
-    }
-    return local;
-}
-
-/// Without a target: the client itself.
-int ScopeReach::meet(const User &user, Direction direction, const RuleSet &rules, const Group &client,
-                     const Group *target)
-{
-    VerdictMemo::Meeting meeting;
-    meeting.rules = rules;
-    meeting.targetIsClient = target == nullptr;
-    const Group &peer = target ? *target : client;
-    const Pieces::Address &piece = m_pieces.addresses()[size_t(peer.piece)];
-    meeting.targetIsThisMachine = piece.thisMachine;
-    meeting.targetRules = piece.at;
-
-    Question &question = meeting.question;
-    question.direction = direction;
-    question.anonymous = user.anonymous;
-    question.user = user.name;
-    question.client = client.some;
-    question.target.address = peer.some;
-    if (target && peer.some == client.some) {
-        if (!peer.other.isNull())
-            question.target.address = peer.other;
-        else if (!client.other.isNull())
-            question.client = client.other;
-        else
-            return -1;
-    }
-    return localNumber(meeting);
-}
-
-void ScopeReach::findMeetings()
-{
-    const size_t self = m_scope.machines.client ? 1 : 0;
-    m_slots = m_others.size() + self;
-    m_meetings.assign(m_users.size() * m_directions.size() * m_clients.size() * m_slots, -1);
-    if (m_bits == 0)
-        return;
-    for (size_t u = 0; u < m_users.size(); ++u) {
-        for (size_t d = 0; d < m_directions.size(); ++d) {
-            const Direction direction = m_directions[d];
-            const RuleSet concerned = m_users[u].rules & m_pieces.rulesFor(direction);
-            for (size_t c = 0; c < m_clients.size(); ++c) {
-                const Group &client = m_clients[c];
-                const int from = m_pieces.addresses()[size_t(client.piece)].from;
-                const RuleSet rules = concerned & m_pieces.clientRules(from);
-                for (size_t t = 0; t < m_slots; ++t) {
-                    const Group *target = t < self ? nullptr : &m_others[t - self];
-                    m_meetings[slot(u, d, c, t)] = meet(m_users[u], direction, rules, client, target);
-                }
             }
         }
     }

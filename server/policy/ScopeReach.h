@@ -14,14 +14,23 @@ public:
     /// The scope's ports are left out of account: over() is told them. The memo's pieces must suit the scope.
     ScopeReach(VerdictMemo &memo, const Scope &scope);
 
-    /// The answer for these ports (indexes of Pieces::ports(), `end` not included); they mean nothing for passive
-    /// connections.
+    /// Ports as indexes of Pieces::ports(), `end` not included; they mean nothing for passive connections.
     struct Ports
     {
         qsizetype begin = 0;
         qsizetype end = 0;
     };
+    /// The answer for these ports.
     Reach over(const QList<Ports> &ports);
+
+    /// By index of Pieces::addresses(): which clients are allowed anything with somebody else, and which others with
+    /// some client.
+    struct Open
+    {
+        std::vector<char> clients;
+        std::vector<char> others;
+    };
+    Open open(const QList<Ports> &ports);
 
 private:
     struct User
@@ -47,21 +56,42 @@ private:
         int pattern = -1; ///< equal for equal answers at each port
     };
 
+    /// Which groups the rules for one user and direction don't tell apart. They are few, however many groups there are.
+    struct Table
+    {
+        std::vector<int> clientClass; ///< by group of clients
+        std::vector<int> targetClass; ///< by slot
+        std::vector<Group> clients;
+        std::vector<Group> targets; ///< the client itself, if it is there, without addresses
+        std::vector<int> meetings; ///< by client and target; index into m_distinct; -1: no such meeting
+
+        int meeting(size_t client, size_t target) const { return meetings[client * targets.size() + target]; }
+    };
+
     void findUsers();
     void findGroups();
-    std::vector<Group> group(const std::vector<char> &members, bool clients, const std::vector<char> &alone) const;
+    std::vector<Group> group(const std::vector<char> &members, bool clients, const std::vector<char> &alone,
+                             std::vector<int> &groupOf) const;
     bool isClient(const Pieces::Address &address) const;
     bool isOther(const Pieces::Address &address) const;
-    void findMeetings();
-    int meet(const User &user, Direction direction, const RuleSet &rules, const Group &client, const Group *target);
-    int localNumber(const VerdictMemo::Meeting &meeting);
+    Table makeTable(const User &user, Direction direction);
+    void classify(Table &table, const RuleSet &rules) const;
+    void findMeetings(Table &table, const User &user, Direction direction, const RuleSet &rules);
+    int meet(int context, VerdictMemo::Meeting meeting, const Group &client, const Group *target);
+    int localNumber(int context, const VerdictMemo::Meeting &meeting);
 
     class Sum;
     void addDependences(Reach &reach, const std::vector<Answers> &answers, bool active) const;
+    bool dependsOnUser(const std::vector<Answers> &answers) const;
     bool dependsOnDirection(const std::vector<Answers> &answers) const;
-    size_t slot(size_t user, size_t direction, size_t client, size_t target) const
+    std::vector<Answers> answersOver(const QList<Ports> &ports, Sum &sum, bool &asked) const;
+    size_t ownSlots() const { return m_scope.machines.client ? 1 : 0; }
+    size_t slotCount() const { return m_others.size() + ownSlots(); }
+    bool isSameSingle(size_t client, size_t slot) const;
+    const Table &table(size_t user, size_t direction) const { return m_tables[user * m_directions.size() + direction]; }
+    int meetingAt(const Table &table, size_t client, size_t slot) const
     {
-        return ((user * m_directions.size() + direction) * m_clients.size() + client) * m_slots + target;
+        return table.meeting(size_t(table.clientClass[client]), size_t(table.targetClass[slot]));
     }
 
     VerdictMemo &m_memo;
@@ -72,8 +102,10 @@ private:
     std::vector<Direction> m_directions;
     std::vector<Group> m_clients;
     std::vector<Group> m_others;
-    size_t m_slots = 0; ///< targets a client has: itself (first, if the scope holds that) and the others
-    std::vector<int> m_meetings; ///< by slot(); index into m_distinct; -1: no such meeting
+    std::vector<int> m_clientGroup; ///< by piece; -1: no client
+    std::vector<int> m_otherGroup;
+    /// By user and direction. A client's targets, the slots: itself (first, if the scope holds that) and the others.
+    std::vector<Table> m_tables;
     struct Distinct
     {
         int number = 0; ///< the memo's

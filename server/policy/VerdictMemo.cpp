@@ -55,7 +55,7 @@ VerdictMemo::Context VerdictMemo::tellApart(Direction direction, const RuleSet &
     return context;
 }
 
-int VerdictMemo::contextOf(Direction direction, const RuleSet &rules)
+int VerdictMemo::context(Direction direction, const RuleSet &rules)
 {
     const auto [entry, isNew] = m_contextNumbers.try_emplace({direction, rules}, int(m_contexts.size()));
     if (isNew)
@@ -63,12 +63,10 @@ int VerdictMemo::contextOf(Direction direction, const RuleSet &rules)
     return entry->second;
 }
 
-int VerdictMemo::number(const Meeting &meeting)
+int VerdictMemo::number(int context, const Meeting &meeting)
 {
-    const int context = contextOf(meeting.question.direction, meeting.rules);
-    const RuleSet meant = meeting.rules & m_pieces.targetRules(meeting.targetRules);
     const auto [entry, isNew] = m_meetingNumbers.try_emplace(
-        {context, meeting.targetIsClient, meeting.targetIsThisMachine, meant}, int(m_meetings.size()));
+        {context, meeting.targetIsClient, meeting.targetIsThisMachine, meeting.rules}, int(m_meetings.size()));
     if (isNew) {
         const auto count = size_t(m_contexts[size_t(context)].count);
         m_meetings.push_back({meeting.question, context, std::vector<int>(count, -1)});

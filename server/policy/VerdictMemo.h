@@ -29,17 +29,18 @@ public:
     struct Meeting
     {
         Question question; ///< one of them
-        RuleSet rules; ///< that are for this direction, user and client
         bool targetIsClient = false;
         bool targetIsThisMachine = false;
-        int targetRules = 0; ///< which of Pieces::targetRules()
+        RuleSet rules; ///< for this direction, user and client, whose networks hold the target
     };
 
     explicit VerdictMemo(const Pieces &pieces);
 
     const Pieces &pieces() const { return m_pieces; }
-    /// Meetings with equal numbers have equal outcomes.
-    int number(const Meeting &meeting);
+    /// What the rules for a direction, a user and a client tell apart; for number().
+    int context(Direction direction, const RuleSet &rules);
+    /// Meetings with equal numbers have equal outcomes. `context` is that of the meeting's direction and rules.
+    int number(int context, const Meeting &meeting);
     /// Index into outcomes(). `port` is an index of Pieces::ports() and means nothing for passive connections.
     int outcome(int meeting, qsizetype port, int kind, bool dataProtected);
     const std::vector<Outcome> &outcomes() const { return m_outcomes; }
@@ -62,7 +63,6 @@ private:
         std::vector<int> outcomes; ///< -1: not asked yet
     };
 
-    int contextOf(Direction direction, const RuleSet &rules);
     Context tellApart(Direction direction, const RuleSet &rules) const;
     int ask(Question question);
 
