@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/policy/PolicyMap.h"
+#include "server/policy/Policy.h"
 
 namespace policy {
 
@@ -11,9 +11,8 @@ class EditedRules final
 public:
     EditedRules(const Policy &before, const Policy &after);
 
-    /// The view's user is one of userChoices() of both policies' rules.
-    bool mayTouch(const MapView &view) const;
-    bool mayTouch(const PolicyMap::Row &row, const PolicyMap::Column &column, Direction direction) const;
+    /// The user is one of userChoices() of both policies' rules.
+    bool mayTouch(const QString &user, Direction direction) const;
 
 private:
     QList<Rule> m_rules;

@@ -4,9 +4,6 @@
 
 #include <QString>
 
-#include <functional>
-#include <memory>
-
 namespace policy {
 
 /// Which slice of the policy a map shows.
@@ -60,21 +57,6 @@ struct MapPair
     PolicyMap after;
 };
 MapPair drawMaps(const Analysis &before, const Analysis &after, const MapView &view);
-
-/// Draws many views of the same two policies: much cheaper than one by one. Not thread-safe.
-class MapPairs final
-{
-public:
-    MapPairs(const Analysis &before, const Analysis &after);
-    /// The view's clients are one of clientChoices() of either policy, or addresses of this machine.
-    /// Cells that aren't wanted are left empty.
-    using Wanted = std::function<bool(const PolicyMap::Row &row, const PolicyMap::Column &column)>;
-    MapPair draw(const MapView &view, const Wanted &wanted = {});
-
-private:
-    class Private;
-    std::shared_ptr<Private> d;
-};
 
 /// Translated: "The client itself", "10.0.0.0/8", "Ports 1-19", "Port 20".
 QString rowTitle(const PolicyMap::Row &row);
