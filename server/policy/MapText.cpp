@@ -1,6 +1,6 @@
 #include "server/policy/PolicyMap.h"
 
-#include "server/base/PlainText.h"
+#include "server/policy/Phrases.h"
 
 #include <QCoreApplication>
 
@@ -13,53 +13,16 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
 
-QString ruleName(const Policy &policy, int rule)
-{
-    return Words::tr("\"%1\"", "a rule's name").arg(base::escaped(policy.rules.at(rule).id, 64));
-}
-
-QString listed(const QStringList &words)
-{
-    QString text = words.value(0);
-    for (qsizetype i = 1; i < words.size(); ++i) {
-        text = i + 1 < words.size() ? Words::tr("%1, %2", "more items follow").arg(text, words.at(i))
-                                    : Words::tr("%1 and %2", "the last item").arg(text, words.at(i));
-    }
-    return text;
-}
-
-/// "rule "x"", "rules "x" and "y"", the first few of many.
+/// Who decides a part of a cell.
 struct Deciders
 {
     QString rules; ///< empty: none
-    qsizetype count = 0;
     bool nobody = false; ///< no rule decided, somewhere
 };
 
 Deciders decidersOf(const Policy &policy, const QList<int> &deciding)
 {
-    constexpr qsizetype most = 4;
-    Deciders deciders;
-    QStringList names;
-    for (const int rule : deciding) {
-        if (rule >= 0 && rule < policy.rules.size())
-            names.append(ruleName(policy, rule));
-        else
-            deciders.nobody = true;
-    }
-    deciders.count = names.size();
-    if (names.size() > most) {
-        const qsizetype more = names.size() - most + 1;
-        names = names.first(most - 1);
-        names.append(Words::tr("%1 more").arg(more));
-    }
-    deciders.rules = listed(names);
-    return deciders;
-}
-
-QString because(const Deciders &deciders)
-{
-    return deciders.count == 1 ? Words::tr("rule %1").arg(deciders.rules) : Words::tr("rules %1").arg(deciders.rules);
+    return {phrases::rules(policy, deciding), deciding.contains(-1)};
 }
 
 /// What refuses where no rule does.
@@ -78,23 +41,21 @@ QString refusedSentence(const Policy &policy, const Reach &cell, Direction direc
     if (const QString fact = factSentence(cell, direction); !fact.isEmpty())
         return fact;
     const Deciders deciders = decidersOf(policy, cell.refusing);
-    if (deciders.count == 0) {
+    if (deciders.rules.isEmpty()) {
         return policy.otherwise == Action::Allow ? Words::tr("Refused: no rule opens this server itself.")
                                                  : Words::tr("Refused: no rule allows it.");
     }
-    const QString text = because(deciders);
-    return deciders.nobody ? Words::tr("Refused by the %1, or because no rule allows it.").arg(text)
-                           : Words::tr("Refused by the %1.").arg(text);
+    return deciders.nobody ? Words::tr("Refused by the %1, or because no rule allows it.").arg(deciders.rules)
+                           : Words::tr("Refused by the %1.").arg(deciders.rules);
 }
 
 QString allowedSentence(const Policy &policy, const Reach &cell)
 {
     const Deciders deciders = decidersOf(policy, cell.allowing);
-    if (deciders.count == 0)
+    if (deciders.rules.isEmpty())
         return Words::tr("Allowed: no rule refuses it.");
-    const QString text = because(deciders);
-    return deciders.nobody ? Words::tr("Allowed by the %1, or because no rule refuses it.").arg(text)
-                           : Words::tr("Allowed by the %1.").arg(text);
+    return deciders.nobody ? Words::tr("Allowed by the %1, or because no rule refuses it.").arg(deciders.rules)
+                           : Words::tr("Allowed by the %1.").arg(deciders.rules);
 }
 
 QString dependenceWords(Dependences dependsOn)
@@ -114,7 +75,7 @@ QString dependenceWords(Dependences dependsOn)
         words.append(Words::tr("encryption"));
     if (dependsOn.testFlag(Dependence::OnDirection))
         words.append(Words::tr("who opens the data connection"));
-    return listed(words);
+    return phrases::listed(words, words.size());
 }
 
 QString mixedSentence(const Policy &policy, const Reach &cell)
@@ -122,14 +83,14 @@ QString mixedSentence(const Policy &policy, const Reach &cell)
     const Deciders allow = decidersOf(policy, cell.allowing);
     const Deciders refuse = decidersOf(policy, cell.refusing);
     QString allowed = Words::tr("allowed where no rule refuses it");
-    if (allow.count > 0) {
-        allowed = allow.nobody ? Words::tr("allowed by %1 or where no rule refuses it").arg(because(allow))
-                               : Words::tr("allowed by %1").arg(because(allow));
+    if (!allow.rules.isEmpty()) {
+        allowed = allow.nobody ? Words::tr("allowed by %1 or where no rule refuses it").arg(allow.rules)
+                               : Words::tr("allowed by %1").arg(allow.rules);
     }
     QString refused = Words::tr("otherwise refused");
-    if (refuse.count > 0) {
-        refused = refuse.nobody ? Words::tr("otherwise refused, in part by %1").arg(because(refuse))
-                                : Words::tr("otherwise refused by %1").arg(because(refuse));
+    if (!refuse.rules.isEmpty()) {
+        refused = refuse.nobody ? Words::tr("otherwise refused, in part by %1").arg(refuse.rules)
+                                : Words::tr("otherwise refused by %1").arg(refuse.rules);
     }
     return Words::tr("Depends on %1: %2, %3.").arg(dependenceWords(cell.dependsOn), allowed, refused);
 }
