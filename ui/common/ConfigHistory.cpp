@@ -65,7 +65,7 @@ base::Result<void> ConfigHistory::apply(const config::Config &next, const QStrin
     const config::Config before = m_server->configuration();
     if (next == before)
         return {};
-    const base::Result<void> result = m_server->apply(next);
+    const base::Result<void> result = m_server->apply(next, what);
     if (result)
         m_stack->push(new Change(what, before, next));
     return result;
@@ -76,7 +76,7 @@ base::Result<void> ConfigHistory::undo()
     if (!m_stack->canUndo())
         return {};
     const auto *change = static_cast<const Change *>(m_stack->command(m_stack->index() - 1));
-    const base::Result<void> result = swap(change->after, change->before);
+    const base::Result<void> result = swap(change->after, change->before, tr("Undo: %1").arg(change->text()));
     if (result)
         m_stack->undo();
     return result;
@@ -87,13 +87,13 @@ base::Result<void> ConfigHistory::redo()
     if (!m_stack->canRedo())
         return {};
     const auto *change = static_cast<const Change *>(m_stack->command(m_stack->index()));
-    const base::Result<void> result = swap(change->before, change->after);
+    const base::Result<void> result = swap(change->before, change->after, tr("Redo: %1").arg(change->text()));
     if (result)
         m_stack->redo();
     return result;
 }
 
-base::Result<void> ConfigHistory::swap(const config::Config &from, const config::Config &to)
+base::Result<void> ConfigHistory::swap(const config::Config &from, const config::Config &to, const QString &what)
 {
     config::Config now = m_server->configuration();
     const bool mine = exchange(from.server.greeting, to.server.greeting, now.server.greeting)
@@ -109,7 +109,7 @@ base::Result<void> ConfigHistory::swap(const config::Config &from, const config:
         return base::Error{base::Error::Code::Busy,
                            tr("This was changed elsewhere since. Take that later change back first.")};
     }
-    return m_server->apply(now);
+    return m_server->apply(now, what);
 }
 
 QAction *ConfigHistory::undoAction(QWidget *owner)

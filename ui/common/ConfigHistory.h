@@ -37,7 +37,7 @@ Q_SIGNALS:
     void failed(const QString &why);
 
 private:
-    base::Result<void> swap(const config::Config &from, const config::Config &to);
+    base::Result<void> swap(const config::Config &from, const config::Config &to, const QString &what);
     void report(const base::Result<void> &result);
 
     api::ServerController *m_server;

@@ -3,6 +3,7 @@
 #include "server/base/PlainText.h"
 #include "ui/common/Formatting.h"
 #include "ui/common/InlineMessage.h"
+#include "ui/common/LatestWork.h"
 #include "ui/common/PlainLabel.h"
 
 #include <QDateTime>
@@ -21,6 +22,7 @@ HistoryDialog::HistoryDialog(api::ServerController *server, Describe describe, Q
     : QDialog(parent)
     , m_server(server)
     , m_describe(std::move(describe))
+    , m_work(new LatestWork(this))
     , m_list(new QListWidget(this))
     , m_details(new PlainLabel(this))
     , m_error(new InlineMessage(this))
@@ -109,7 +111,14 @@ void HistoryDialog::showVersion(const base::Result<config::Config> &read)
         return;
     }
     m_chosen = *read;
-    const QStringList changes = m_describe(*read);
+    m_details->setText(tr("Looking for what is different…"));
+    m_work->run(LatestWork::Size::Large, [this, describe = m_describe, former = *read]() -> LatestWork::Deliver {
+        return [this, changes = describe(former)] { showChanges(changes); };
+    });
+}
+
+void HistoryDialog::showChanges(const QStringList &changes)
+{
     m_return->setEnabled(!changes.isEmpty());
     if (changes.isEmpty()) {
         m_details->setText(tr("Returning to this would change nothing here."));

@@ -13,6 +13,7 @@ namespace ui {
 
 class EmptyState;
 class InlineMessage;
+class LatestWork;
 class PlainLabel;
 
 /// Former configurations: who saved them, when, why, and what is different now in the part that a page cares for. One
@@ -22,7 +23,8 @@ class HistoryDialog final : public QDialog
     Q_OBJECT
 
 public:
-    /// In words, what putting `former` in force again would change. Empty: nothing. Runs on the main thread.
+    /// In words, what putting `former` in force again would change. Empty: nothing. Runs on another thread, so it holds
+    /// all it needs by value.
     using Describe = std::function<QStringList(const config::Config &former)>;
 
     HistoryDialog(api::ServerController *server, Describe describe, QWidget *parent = nullptr);
@@ -37,10 +39,12 @@ private:
     void fill(const QList<config::Version> &versions);
     void choose(int row);
     void showVersion(const base::Result<config::Config> &read);
+    void showChanges(const QStringList &changes);
     QString title(const config::Version &version) const;
 
     api::ServerController *m_server;
     Describe m_describe;
+    LatestWork *m_work;
     QList<config::Version> m_versions;
     QListWidget *m_list;
     PlainLabel *m_details;

@@ -4,8 +4,8 @@
 #include "server/policy/Promise.h"
 #include "ui/common/Icons.h"
 #include "ui/common/InlineMessage.h"
+#include "ui/common/LatestWork.h"
 #include "ui/common/PlainLabel.h"
-#include "ui/policy/LatestWork.h"
 #include "ui/policy/PolicyDraft.h"
 #include "ui/policy/RowCard.h"
 

@@ -3,9 +3,9 @@
 #include "server/api/LintFacts.h"
 #include "server/api/ServerController.h"
 #include "ui/common/EmptyState.h"
+#include "ui/common/LatestWork.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/policy/FindingRow.h"
-#include "ui/policy/LatestWork.h"
 #include "ui/policy/PolicyDraft.h"
 #include "ui/policy/SentenceList.h"
 

@@ -2,8 +2,8 @@
 
 #include "server/base/PlainText.h"
 #include "ui/common/FlowLayout.h"
+#include "ui/common/LatestWork.h"
 #include "ui/common/PlainLabel.h"
-#include "ui/policy/LatestWork.h"
 #include "ui/policy/MapLegend.h"
 #include "ui/policy/MapView.h"
 #include "ui/policy/PolicyDraft.h"

@@ -255,10 +255,10 @@ void PolicyPage::apply(ApplyDialog *dialog)
 
 void PolicyPage::openHistory()
 {
-    const auto describe = [this](const config::Config &former) {
+    const auto describe = [inForce = m_draft->analysisInForce(),
+                           circumstances = m_draft->circumstances()](const config::Config &former) {
         const policy::PolicyDiff difference =
-            policy::difference(m_draft->analysisInForce(),
-                               policy::Analysis(policy::CompiledPolicy(former.policy), m_draft->circumstances()));
+            policy::difference(inForce, policy::Analysis(policy::CompiledPolicy(former.policy), circumstances));
         return difference.edits + difference.opens + difference.closes;
     };
     auto *dialog = new HistoryDialog(m_server, describe, this);

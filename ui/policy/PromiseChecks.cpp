@@ -1,6 +1,6 @@
 #include "ui/policy/PromiseChecks.h"
 
-#include "ui/policy/LatestWork.h"
+#include "ui/common/LatestWork.h"
 #include "ui/policy/PolicyDraft.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "server/api/ServerController.h"
 #include "server/selftest/ReportFile.h"
-#include "ui/policy/LatestWork.h"
+#include "ui/common/LatestWork.h"
 #include "ui/policy/PolicyDraft.h"
 
 namespace ui {

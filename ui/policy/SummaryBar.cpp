@@ -2,8 +2,8 @@
 
 #include "ui/common/Badge.h"
 #include "ui/common/InlineMessage.h"
+#include "ui/common/LatestWork.h"
 #include "ui/common/PlainLabel.h"
-#include "ui/policy/LatestWork.h"
 #include "ui/policy/PolicyDraft.h"
 
 #include <QVBoxLayout>

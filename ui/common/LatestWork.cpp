@@ -1,4 +1,4 @@
-#include "ui/policy/LatestWork.h"
+#include "ui/common/LatestWork.h"
 
 #include <QMutex>
 #include <QThreadPool>
