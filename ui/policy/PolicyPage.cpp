@@ -168,9 +168,9 @@ QWidget *PolicyPage::makeEditor()
     splitter->addWidget(new RulesPanel(m_draft, splitter));
     splitter->addWidget(scrolled(new RuleForm(m_draft), tr("The chosen rule"), splitter));
     splitter->setHandleWidth(fontMetrics().height() * 2 / 3);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({2000, 3000});
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({2000, 2000});
     return splitter;
 }
 
