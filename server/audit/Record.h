@@ -114,7 +114,8 @@ struct EventRecord
     QString text; ///< a sentence, with the exact reason that the client was not told
 };
 
-using Record = std::variant<Attempt, SessionRecord, TransferRecord, UploadRecord, AskedRecord, ExpiredRecord, EventRecord>;
+using Record =
+    std::variant<Attempt, SessionRecord, TransferRecord, UploadRecord, AskedRecord, ExpiredRecord, EventRecord>;
 
 QString dataVerbName(DataVerb verb); ///< "PORT"
 QString outcomeName(Outcome outcome); ///< "blocked"

@@ -11,6 +11,7 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -39,9 +40,15 @@ HistoryDialog::HistoryDialog(api::ServerController *server, Describe describe, Q
     m_details->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_details->setMargin(fontMetrics().height() / 2);
     splitter->addWidget(m_list);
-    splitter->addWidget(m_details);
+    auto *scroll = new QScrollArea(splitter);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("What returning means"));
+    scroll->setWidget(m_details);
+    splitter->addWidget(scroll);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
+    splitter->setSizes({1000, 1000});
     column->addWidget(splitter, 1);
     column->addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDropEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void theBoxSwitchesARule();
     void droppingMovesARule_data();
     void droppingMovesARule();
+    void aRuleIsDraggedAbove();
     void otherwiseAndModesCanBeUndone();
     void shadowedRulesSaySo();
     void endedRulesSaySo();
@@ -186,6 +188,34 @@ void RulesTest::droppingMovesARule()
     QMimeData foreign;
     foreign.setText(u"0"_s);
     QVERIFY(!model->dropMimeData(&foreign, Qt::MoveAction, 0, 0, {}));
+    QVERIFY(!m_draft->isChanged());
+}
+
+// The offscreen platform has no drags; the list gets what a drag would bring.
+void RulesTest::aRuleIsDraggedAbove()
+{
+    QAbstractItemModel *model = list()->model();
+    QWidget *viewport = list()->viewport();
+    const std::unique_ptr<QMimeData> carried(model->mimeData({model->index(2, 0)}));
+    const QPoint above = list()->visualRect(model->index(0, 0)).topLeft() + QPoint(20, 1);
+    QDragEnterEvent enter(above, Qt::MoveAction, carried.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(viewport, &enter);
+    QVERIFY(enter.isAccepted());
+    QDragMoveEvent move(above, Qt::MoveAction, carried.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(viewport, &move);
+    QVERIFY(move.isAccepted());
+    QDropEvent drop(above, Qt::MoveAction, carried.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(viewport, &drop);
+    QCOMPARE(order(), (QStringList{u"three"_s, u"one"_s, u"two"_s}));
+    QTest::keyClick(list(), Qt::Key_Home);
+    QCOMPARE(m_draft->currentRule(), 0);
+    m_draft->stack()->undo();
+    QCOMPARE(order(), (QStringList{u"one"_s, u"two"_s, u"three"_s}));
+
+    QMimeData foreign;
+    foreign.setText(u"rule"_s);
+    QDropEvent stray(above, Qt::MoveAction, &foreign, Qt::LeftButton, {});
+    QApplication::sendEvent(viewport, &stray);
     QVERIFY(!m_draft->isChanged());
 }
 
