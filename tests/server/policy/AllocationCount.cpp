@@ -16,7 +16,9 @@ qint64 allocations::count()
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 
-#include <sanitizer/allocator_interface.h>
+// In the sanitizers' libraries; not every compiler brings the header.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*allocated)(const volatile void *, std::size_t),
+                                                         void (*released)(const volatile void *));
 
 namespace {
 
