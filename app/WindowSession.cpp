@@ -6,6 +6,7 @@
 #include "ui/blocked/BlockedPage.h"
 #include "ui/dashboard/FirstStartDialog.h"
 #include "ui/policy/PolicyPage.h"
+#include "ui/review/ReviewPage.h"
 #include "ui/sessions/SessionsPage.h"
 #include "ui/settings/SettingsPage.h"
 
@@ -75,9 +76,10 @@ void WindowSession::addPages()
     auto *policy = new ui::PolicyPage(&m_server);
     auto *blocked = new ui::BlockedPage(&m_server);
     auto *areas = new ui::AreasPage(&m_server);
+    auto *review = new ui::ReviewPage(&m_server);
     auto *accounts = new ui::AccountsPage(&m_server);
     auto *settings = new ui::SettingsPage(&m_server);
-    for (ui::Page *page : std::initializer_list<ui::Page *>{sessions, policy, blocked, areas, accounts, settings})
+    for (ui::Page *page : std::initializer_list<ui::Page *>{sessions, policy, blocked, areas, review, accounts, settings})
         m_window.addPage(page);
 
     using Place = api::Problem::Place;
@@ -85,6 +87,8 @@ void WindowSession::addPages()
     m_window.setProblemPage(Place::Accounts, accounts);
     for (const Place place : {Place::Listener, Place::Log, Place::PassivePorts, Place::Configuration})
         m_window.setProblemPage(place, settings);
+    connect(review, &ui::ReviewPage::fileArrived, this,
+            [this, review](const QString &text) { m_window.notify(tr("A file arrived"), text, review); });
     connect(policy, &ui::PolicyPage::selfTestReported, &m_window, &ui::MainWindow::showSelfTest);
     connect(&m_window, &ui::MainWindow::selfTestRequested, this, [this, policy] {
         m_window.showPage(policy);

@@ -161,6 +161,44 @@
     </message>
 </context>
 <context>
+    <name>ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n file(s) wait again.</source>
+        <translation>
+            <numerusform>%n file waits again.</numerusform>
+            <numerusform>%n files wait again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait for a decision</source>
+        <translation>
+            <numerusform>%n file waits for a decision</numerusform>
+            <numerusform>%n files wait for a decision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) released.</source>
+        <translation>
+            <numerusform>%n file released.</numerusform>
+            <numerusform>%n files released.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) rejected.</source>
+        <translation>
+            <numerusform>%n file rejected.</numerusform>
+            <numerusform>%n files rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait for your decision.</source>
+        <translation>
+            <numerusform>%n file waits for your decision.</numerusform>
+            <numerusform>%n files wait for your decision.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::SelfTest</name>
     <message numerus="yes">
         <source>%1 of %n case(s) failed.</source>
@@ -252,6 +290,23 @@
         <translation>
             <numerusform>Tried out, not saved. The former settings come back in %n second.</numerusform>
             <numerusform>Tried out, not saved. The former settings come back in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::UploadDetails</name>
+    <message numerus="yes">
+        <source>%n time(s) before the decision</source>
+        <translation>
+            <numerusform>%n time before the decision</numerusform>
+            <numerusform>%n times before the decision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are selected.</source>
+        <translation>
+            <numerusform>%n file is selected.</numerusform>
+            <numerusform>%n files are selected.</numerusform>
         </translation>
     </message>
 </context>

@@ -94,6 +94,14 @@ void MainWindow::showPage(QWidget *page)
     m_navigation->setCurrentRow(m_pages->indexOf(page));
 }
 
+void MainWindow::notify(const QString &title, const QString &text, QWidget *page)
+{
+    m_tray->notify(title, text, [this, page] {
+        activate();
+        showPage(page);
+    });
+}
+
 QWidget *MainWindow::currentPage() const
 {
     return m_pages->currentWidget();

@@ -21,6 +21,10 @@ TrayIcon::TrayIcon(QAction *toggle, QAction *quit, QObject *parent)
     m_menu->addSeparator();
     m_menu->addAction(quit);
     m_icon->setContextMenu(m_menu.get());
+    connect(m_icon, &QSystemTrayIcon::messageClicked, this, [this] {
+        if (m_chosen)
+            m_chosen();
+    });
     connect(m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
             Q_EMIT openRequested();
@@ -54,6 +58,12 @@ void TrayIcon::tellWhereItWent()
     m_told = true;
     settings.setValue(key, true);
     m_icon->showMessage(tr("Portcullis keeps serving"), tr("Open the window again from this icon."), programIcon());
+}
+
+void TrayIcon::notify(const QString &title, const QString &text, std::function<void()> chosen)
+{
+    m_chosen = std::move(chosen);
+    m_icon->showMessage(title, text, programIcon());
 }
 
 } // namespace ui

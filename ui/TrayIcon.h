@@ -4,6 +4,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 class QAction;
@@ -27,6 +28,8 @@ public:
     void showSnapshot(const api::ServerSnapshot &snapshot);
     /// Tells once in a program's life where the window went.
     void tellWhereItWent();
+    /// A notification of the desktop; choosing it calls `chosen`, until the next one comes.
+    void notify(const QString &title, const QString &text, std::function<void()> chosen);
 
 Q_SIGNALS:
     void openRequested();
@@ -35,6 +38,7 @@ private:
     std::unique_ptr<QMenu> m_menu;
     QSystemTrayIcon *m_icon;
     bool m_told = false;
+    std::function<void()> m_chosen;
 };
 
 } // namespace ui

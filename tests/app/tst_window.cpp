@@ -179,7 +179,8 @@ void WindowTest::everyPageIsThere()
     QStringList titles;
     onEveryPage([&titles](const ui::Page &page) { titles.append(page.title()); });
     QCOMPARE(titles,
-             QStringList({u"Sessions"_s, u"PORT policy"_s, u"Blocked"_s, u"Areas"_s, u"Accounts"_s, u"Settings"_s}));
+             QStringList({u"Sessions"_s, u"PORT policy"_s, u"Blocked"_s, u"Areas"_s, u"Review"_s, u"Accounts"_s,
+                          u"Settings"_s}));
 }
 
 void WindowTest::everyControlHasAName()

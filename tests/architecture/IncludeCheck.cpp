@@ -49,6 +49,7 @@ constexpr Row table[] = {
      u"server/api server/address server/base server/policy server/audit server/config server/selftest ui/common",
      windowQt},
     {u"ui/areas", pagesKnow, windowQt},
+    {u"ui/review", pagesKnow, windowQt},
     {u"ui/blocked", pagesKnow, windowQt},
     {u"ui/accounts", pagesKnow, windowQt},
     {u"ui/settings", pagesKnow, windowQt},

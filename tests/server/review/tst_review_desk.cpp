@@ -1,9 +1,5 @@
-#include "server/audit/Writer.h"
-#include "server/review/ReviewDesk.h"
-#include "tests/server/files/AreaFixture.h"
+#include "tests/server/review/DropBoxProfile.h"
 
-#include <QSemaphore>
-#include <QSqlQuery>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -13,79 +9,6 @@ using review::ReviewDesk;
 using Code = base::Error::Code;
 
 namespace {
-
-/// A profile with a drop box "/in", download areas "/pub" and "/" and uploads that arrived the usual way.
-class Profile
-{
-public:
-    AreaFixture fixture;
-
-    Profile()
-    {
-        fixture.clock.now = base::Clock::system().utcMicroseconds();
-        fixture.addArea("/", "root", {AreaFixture::grant("anonymous", config::Mode::Download)});
-        fixture.addArea("/in", "in", {AreaFixture::grant("anonymous", config::Mode::DropBox)});
-        fixture.addArea("/pub", "pub", {AreaFixture::grant("anonymous", config::Mode::Download)});
-        fixture.makeFolder("pub/sub");
-    }
-
-    QString database() const { return fixture.path("log.db"); }
-
-    /// Into the drop box and, unless told not to, into the log.
-    QString arrive(const QByteArray &name, const QByteArray &content, bool recorded = true) const
-    {
-        const files::View view = fixture.viewOf(AreaFixture::anonymous());
-        auto upload = view.openForWriting(*files::VirtualPath::resolve({}, QByteArray("/in/" + name)), {});
-        if (!upload || ::write((*upload)->descriptor(), content.constData(), size_t(content.size())) != content.size())
-            qFatal("can't upload");
-        (*upload)->wrote(content.constData(), content.size());
-        const auto finished = (*upload)->finish();
-        audit::UploadRecord record;
-        record.at = fixture.clock.now;
-        record.client = *address::IpAddress::parse(u"192.0.2.7");
-        record.user = u"anonymous"_s;
-        record.area = finished->area;
-        record.name = name;
-        record.storedAs = finished->storedAs;
-        record.bytes = finished->bytes;
-        record.sha256 = finished->sha256;
-        audit::Writer writer;
-        audit::Writer::Options options;
-        options.file = database();
-        if (!writer.open(options))
-            qFatal("can't open the log");
-        QSemaphore done;
-        if (recorded) {
-            writer.recordDurably(record, [&done](bool) { done.release(); });
-            done.acquire();
-        }
-        return finished->storedAs;
-    }
-
-    ReviewDesk::Places places() const { return {database(), fixture.quarantine(), fixture.areas}; }
-    std::unique_ptr<ReviewDesk> desk(const QString &who = u"mara"_s) const
-    {
-        auto desk = std::make_unique<ReviewDesk>(places(), who, fixture.clock);
-        if (const auto opened = desk->open(); !opened)
-            qFatal("%s", qPrintable(opened.error().detail));
-        return desk;
-    }
-
-    QStringList ask(const QString &sql) const
-    {
-        audit::Connection connection;
-        if (!connection.open(database(), audit::Connection::Mode::ReadWrite))
-            qFatal("can't ask the log");
-        QSqlQuery query(connection.handle());
-        if (!query.exec(sql))
-            qFatal("can't ask the log that");
-        QStringList values;
-        while (query.next())
-            values.append(query.value(0).toString());
-        return values;
-    }
-    QStringList quarantined() const { return fixture.names("quarantine"); }
-};
 
 base::UploadId only(ReviewDesk &desk)
 {
@@ -107,7 +30,7 @@ class ReviewDeskTest final : public QObject
 private Q_SLOTS:
     void withoutALogNothingArrived()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         ReviewDesk desk(profile.places(), u"mara"_s);
         const auto opened = desk.open();
         QVERIFY(!opened);
@@ -117,7 +40,7 @@ private Q_SLOTS:
 
     void listsWhatArrived()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("first.txt", "hello\n");
         const QString second = profile.arrive("second.pdf", "%PDF-1.4\n");
         const auto desk = profile.desk();
@@ -139,7 +62,7 @@ private Q_SLOTS:
 
     void releasePublishesACopy()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report.pdf", "payload");
         const auto desk = profile.desk();
         const base::UploadId id = only(*desk);
@@ -178,7 +101,7 @@ private Q_SLOTS:
     void releaseTargetsAreChecked()
     {
         QFETCH(const QString, target);
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.fixture.makeFile("pub/taken", "mine");
         profile.arrive("report", "payload");
         const auto desk = profile.desk();
@@ -196,7 +119,7 @@ private Q_SLOTS:
 
     void areasInsideAreasTakeTheirOwn()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report", "payload");
         const auto desk = profile.desk();
         QVERIFY(desk->release(only(*desk), u"/report"_s));
@@ -205,7 +128,7 @@ private Q_SLOTS:
 
     void changedFilesAreNotReleased()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         const QString stored = profile.arrive("report", "payload");
         profile.fixture.makeFile("quarantine/" + stored.toLatin1(), "PAYLOAD");
         const auto desk = profile.desk();
@@ -219,7 +142,7 @@ private Q_SLOTS:
 
     void rejectedFilesGo()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report", "payload");
         const auto desk = profile.desk();
         const base::UploadId id = only(*desk);
@@ -242,7 +165,7 @@ private Q_SLOTS:
     void decisionsAreTakenBack()
     {
         QFETCH(const bool, release);
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report", "payload");
         const auto desk = profile.desk();
         const base::UploadId id = only(*desk);
@@ -261,7 +184,7 @@ private Q_SLOTS:
 
     void filesThatWentCanBeRejected()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         const QString stored = profile.arrive("report", "payload");
         QVERIFY(QFile::remove(profile.fixture.quarantine() % u'/' % stored));
         const auto desk = profile.desk();
@@ -275,7 +198,7 @@ private Q_SLOTS:
 
     void twoDesksDecideOnce()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report", "payload");
         const auto mara = profile.desk(u"mara"_s);
         const auto jo = profile.desk(u"jo"_s);
@@ -295,7 +218,7 @@ private Q_SLOTS:
 
     void leftOversOfDecisionsGo()
     {
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report", "payload");
         {
             const auto desk = profile.desk();
@@ -319,7 +242,7 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, published);
         QFETCH(const int, state);
-        const Profile profile;
+        const DropBoxProfile profile;
         profile.arrive("report", "payload");
         profile.ask(
             u"UPDATE uploads SET state = 'releasing', decided = 5, decided_by = 'mara', target = '/pub/sub/x'"_s);
@@ -339,7 +262,7 @@ private Q_SLOTS:
     /// The server was killed between the file and its row.
     void filesWithoutARowGetOne()
     {
-        Profile profile;
+        DropBoxProfile profile;
         const QString stored = profile.arrive("report", "payload", false);
         QCOMPARE(profile.desk()->list(std::nullopt)->size(), 0); // its row may be on the way
         profile.fixture.clock.advanceSeconds(120);

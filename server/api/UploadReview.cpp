@@ -1,0 +1,252 @@
+#include "server/api/UploadReview.h"
+
+#include "server/base/Clock.h"
+#include "server/base/DesktopUser.h"
+#include "server/review/ContentKind.h"
+#include "server/review/ReviewDesk.h"
+
+#include <QThread>
+#include <QTimer>
+
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace api {
+
+namespace {
+
+constexpr int latest = 500; // decided ones that are still shown
+
+} // namespace
+
+/// Lives on the thread, and with it the desk's database connection.
+class UploadReview::Desk final
+{
+public:
+    explicit Desk(UploadReview &owner)
+        : m_owner(owner)
+    {
+        m_context.moveToThread(&m_thread);
+        m_thread.setObjectName(QStringLiteral("review"));
+        m_thread.start();
+    }
+
+    ~Desk()
+    {
+        QMetaObject::invokeMethod(
+            &m_context, [this] { close(); }, Qt::BlockingQueuedConnection);
+        m_thread.quit();
+        m_thread.wait();
+    }
+    Q_DISABLE_COPY_MOVE(Desk)
+
+    template <typename Work> void post(Work work)
+    {
+        QMetaObject::invokeMethod(&m_context, std::move(work), Qt::QueuedConnection);
+    }
+
+    void setPlaces(const Places &places)
+    {
+        if (places == m_places)
+            return;
+        close();
+        m_places = places;
+        m_listed.reset();
+    }
+
+    void look()
+    {
+        QList<UploadItem> items;
+        if (isOpen()) {
+            const auto rows = m_desk->list({}, 0);
+            if (!rows) {
+                fail(rows.error().detail);
+                return;
+            }
+            items = itemsOf(*rows);
+        }
+        if (m_listed == items)
+            return;
+        m_listed = items;
+        tellArrivals(items);
+        tell([items](UploadReview &owner) { Q_EMIT owner.listed(items); });
+    }
+
+    void release(base::UploadId id, const QString &target)
+    {
+        decide({id}, audit::UploadState::Released,
+               [this, &target](base::UploadId one) { return m_desk->release(one, target); });
+    }
+
+    void reject(const QList<base::UploadId> &ids)
+    {
+        decide(ids, audit::UploadState::Rejected, [this](base::UploadId one) { return m_desk->reject(one); });
+    }
+
+    void undo(const QList<base::UploadId> &ids)
+    {
+        if (!isOpen())
+            return;
+        QList<base::UploadId> done;
+        for (const base::UploadId id : ids) {
+            if (const auto undone = m_desk->undo(id); undone)
+                done.append(id);
+            else
+                fail(undone.error().detail);
+            m_timers.erase(id);
+        }
+        if (!done.isEmpty())
+            tell([done](UploadReview &owner) { Q_EMIT owner.takenBack(done); });
+        look();
+    }
+
+private:
+    void close()
+    {
+        if (m_desk)
+            m_desk->settleAll();
+        m_desk.reset();
+        m_timers.clear();
+    }
+
+    bool isOpen()
+    {
+        if (m_desk)
+            return true;
+        if (m_places.database.isEmpty())
+            return false;
+        auto desk = std::make_unique<review::ReviewDesk>(
+            review::ReviewDesk::Places{m_places.database, m_places.quarantine, m_places.areas}, base::desktopUser());
+        if (const auto opened = desk->open(); !opened) {
+            // Without a log nothing ever arrived; another look will tell.
+            const QString problem =
+                opened.error().code == base::Error::Code::NotFound ? QString() : opened.error().detail;
+            if (problem != std::exchange(m_problem, problem) && !problem.isEmpty())
+                fail(problem); // once, not at each look
+            return false;
+        }
+        m_problem.clear();
+        m_desk = std::move(desk);
+        return true;
+    }
+
+    QList<UploadItem> itemsOf(const QList<audit::UploadRow> &rows) const
+    {
+        QList<UploadItem> items;
+        int decided = 0;
+        for (const audit::UploadRow &row : rows) {
+            const bool waits = row.state == audit::UploadState::Waiting;
+            if (!waits && ++decided > latest)
+                continue;
+            const auto suspicions = review::suspicionsOf(row.name, row.kind);
+            items.append({row, review::suspicionTexts(suspicions), m_timers.contains(row.id)});
+        }
+        return items;
+    }
+
+    /// Nothing is news at the first look.
+    void tellArrivals(const QList<UploadItem> &items)
+    {
+        QList<UploadItem> news;
+        qint64 newest = m_newest.value_or(0);
+        for (const UploadItem &item : items) {
+            if (item.row.state == audit::UploadState::Waiting && m_newest && item.row.id.value > *m_newest)
+                news.append(item);
+            newest = qMax(newest, item.row.id.value);
+        }
+        m_newest = newest;
+        if (!news.isEmpty())
+            tell([news](UploadReview &owner) { Q_EMIT owner.arrived(news); });
+    }
+
+    template <typename Do> void decide(const QList<base::UploadId> &ids, audit::UploadState state, Do decideOne)
+    {
+        if (!isOpen())
+            return;
+        QList<base::UploadId> done;
+        for (const base::UploadId id : ids) {
+            if (const auto decided = decideOne(id); !decided) {
+                fail(decided.error().detail);
+                continue;
+            }
+            done.append(id);
+            auto timer = std::make_unique<QTimer>();
+            timer->setSingleShot(true);
+            QObject::connect(timer.get(), &QTimer::timeout, &m_context, [this, id] { settle(id); });
+            timer->start(undoSeconds * 1000);
+            m_timers[id] = std::move(timer);
+        }
+        if (!done.isEmpty())
+            tell([done, state](UploadReview &owner) { Q_EMIT owner.decided(state, done); });
+        look();
+    }
+
+    void settle(base::UploadId id)
+    {
+        if (m_desk)
+            m_desk->settle(id);
+        // Not deleted while it is being called.
+        if (const auto timer = m_timers.find(id); timer != m_timers.end()) {
+            timer->second.release()->deleteLater();
+            m_timers.erase(timer);
+        }
+        look();
+    }
+
+    void fail(const QString &why)
+    {
+        tell([why](UploadReview &owner) { Q_EMIT owner.failed(why); });
+    }
+
+    /// On the owner's thread.
+    template <typename Say> void tell(Say say)
+    {
+        QMetaObject::invokeMethod(
+            &m_owner, [&owner = m_owner, say] { say(owner); }, Qt::QueuedConnection);
+    }
+
+    UploadReview &m_owner;
+    QThread m_thread;
+    QObject m_context;
+    Places m_places;
+    std::unique_ptr<review::ReviewDesk> m_desk;
+    std::map<base::UploadId, std::unique_ptr<QTimer>> m_timers; ///< of what can be taken back
+    std::optional<QList<UploadItem>> m_listed;
+    std::optional<qint64> m_newest; ///< id; absent before the first look
+    QString m_problem; ///< that was told
+};
+
+UploadReview::UploadReview(QObject *parent)
+    : QObject(parent)
+    , m_desk(std::make_unique<Desk>(*this))
+{}
+
+UploadReview::~UploadReview() = default;
+
+void UploadReview::setPlaces(const Places &places)
+{
+    m_desk->post([desk = m_desk.get(), places] { desk->setPlaces(places); });
+}
+
+void UploadReview::refresh()
+{
+    m_desk->post([desk = m_desk.get()] { desk->look(); });
+}
+
+void UploadReview::release(base::UploadId id, const QString &target)
+{
+    m_desk->post([desk = m_desk.get(), id, target] { desk->release(id, target); });
+}
+
+void UploadReview::reject(const QList<base::UploadId> &ids)
+{
+    m_desk->post([desk = m_desk.get(), ids] { desk->reject(ids); });
+}
+
+void UploadReview::undo(const QList<base::UploadId> &ids)
+{
+    m_desk->post([desk = m_desk.get(), ids] { desk->undo(ids); });
+}
+
+} // namespace api

@@ -1,0 +1,205 @@
+#include "tests/server/review/DropBoxProfile.h"
+#include "tests/support/FakeServer.h"
+#include "ui/common/InlineMessage.h"
+#include "ui/common/PlainLabel.h"
+#include "ui/common/TableView.h"
+#include "ui/review/ReleaseDialog.h"
+#include "ui/review/ReviewPage.h"
+#include "ui/review/UploadDetails.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+/// The queue of uploads by mouse and keyboard, with a real desk behind it.
+class ReviewPageTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void emptyStatesExplainThemselves();
+    void whatArrivesShowsAndCounts();
+    void textOfSendersStaysText();
+    void releasing();
+    void releasingNeedsAName();
+    void rejectingByKeyAndTakingBack();
+    void everythingShowsWhatBecameOfIt();
+    void blockingTheSender();
+
+private:
+    void open();
+    void arrive(const QByteArray &name, const QByteArray &content = "content");
+    template <typename Widget> Widget *part(const QString &name) const { return m_page->findChild<Widget *>(name); }
+    ui::TableView *table() const { return part<ui::TableView>(u"uploads"_s); }
+    int rows() const { return table()->model()->rowCount(); }
+    ui::InlineMessage *message() const { return part<ui::InlineMessage>(u"reviewMessage"_s); }
+    QString fact(const QString &name) const { return part<ui::PlainLabel>(name)->fullText(); }
+
+    std::unique_ptr<DropBoxProfile> m_profile;
+    std::unique_ptr<fake::FakeServer> m_server;
+    std::unique_ptr<ui::ReviewPage> m_page;
+};
+
+void ReviewPageTest::init()
+{
+    m_page.reset();
+    m_profile = std::make_unique<DropBoxProfile>();
+    m_server = std::make_unique<fake::FakeServer>();
+    m_server->setDirectory(m_profile->fixture.path());
+    m_server->setDatabaseFile(m_profile->database());
+    config::Config configuration;
+    configuration.areas = m_profile->fixture.areas;
+    m_server->setConfiguration(configuration);
+}
+
+void ReviewPageTest::open()
+{
+    m_page = std::make_unique<ui::ReviewPage>(m_server.get());
+    m_page->resize(1000, 600);
+    m_page->show();
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+}
+
+void ReviewPageTest::arrive(const QByteArray &name, const QByteArray &content)
+{
+    m_profile->arrive(name, content);
+}
+
+void ReviewPageTest::emptyStatesExplainThemselves()
+{
+    open();
+    auto *stack = m_page->findChild<QStackedWidget *>();
+    QCOMPARE(stack->currentIndex(), 0);
+    QVERIFY(stack->currentWidget()->accessibleName().contains(u"Nothing arrived"_s));
+    config::Config none;
+    m_server->setConfiguration(none);
+    QVERIFY(stack->currentWidget()->accessibleName().contains(u"no drop box"_s));
+    QVERIFY(!part<QPushButton>(u"release"_s)->isEnabled());
+}
+
+void ReviewPageTest::whatArrivesShowsAndCounts()
+{
+    open();
+    QSignalSpy counted(m_page.get(), &ui::Page::problemCountChanged);
+    arrive("report.txt");
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(counted.last().first().toInt(), 1);
+    QCOMPARE(fact(u"uploadTitle"_s), u"report.txt"_s);
+    QCOMPARE(fact(u"kind"_s), u"text/plain"_s);
+    QVERIFY(fact(u"sender"_s).contains(u"192.0.2.7"_s));
+    QVERIFY(part<QPushButton>(u"release"_s)->isEnabled());
+    QSignalSpy told(m_page.get(), &ui::ReviewPage::fileArrived);
+    arrive("second.txt");
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY(told.first().first().toString().contains(u"second.txt"_s));
+}
+
+void ReviewPageTest::textOfSendersStaysText()
+{
+    ui::UploadDetails details;
+    api::UploadItem item;
+    item.row.name = u"<b>bold</b>"_s;
+    item.row.note = u"<img src=x>"_s;
+    details.showItem(item);
+    const auto *title = details.findChild<ui::PlainLabel *>(u"uploadTitle"_s);
+    QCOMPARE(title->fullText(), u"<b>bold</b>"_s);
+    QCOMPARE(title->textFormat(), Qt::PlainText);
+    QVERIFY(details.findChild<ui::PlainLabel *>(u"fate"_s)->fullText().contains(u"<img src=x>"_s));
+}
+
+void ReviewPageTest::releasing()
+{
+    arrive("report.txt", "content");
+    open();
+    QTRY_COMPARE(rows(), 1);
+    QTest::mouseClick(part<QPushButton>(u"release"_s), Qt::LeftButton);
+    auto *dialog = m_page->findChild<ui::ReleaseDialog *>();
+    QVERIFY(dialog);
+    auto *area = dialog->findChild<QComboBox *>(u"releaseArea"_s);
+    QCOMPARE(area->findText(u"/in"_s), -1); // nobody may download from the drop box
+    area->setCurrentIndex(area->findText(u"/pub"_s));
+    dialog->findChild<QLineEdit *>(u"releaseFolder"_s)->setText(u"sub"_s);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"releaseNow"_s), Qt::LeftButton);
+    QTRY_COMPARE(rows(), 0);
+    QCOMPARE(m_profile->fixture.content("pub/sub/report.txt"), "content"_ba);
+    QTRY_VERIFY(message()->isVisible());
+    QTest::mouseClick(message()->actionButton(), Qt::LeftButton);
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(m_profile->fixture.content("pub/sub/report.txt"), "(none)"_ba);
+}
+
+void ReviewPageTest::releasingNeedsAName()
+{
+    ui::ReleaseDialog dialog(m_profile->fixture.areas, {u"a.txt"_s});
+    auto *name = dialog.findChild<QLineEdit *>(u"releaseName"_s);
+    auto *now = dialog.findChild<QPushButton *>(u"releaseNow"_s);
+    QVERIFY(now->isEnabled());
+    QCOMPARE(dialog.targets(), QStringList{u"/a.txt"_s});
+    name->setText(u"../a"_s);
+    QVERIFY(!now->isEnabled());
+    name->clear();
+    QVERIFY(!now->isEnabled());
+    ui::ReleaseDialog several(m_profile->fixture.areas, {u"a"_s, u"b"_s});
+    QCOMPARE(several.targets(), (QStringList{u"/a"_s, u"/b"_s}));
+    ui::ReleaseDialog nowhere({}, {u"a"_s});
+    QVERIFY(!nowhere.findChild<QPushButton *>(u"releaseNow"_s)->isEnabled());
+}
+
+void ReviewPageTest::rejectingByKeyAndTakingBack()
+{
+    arrive("one");
+    arrive("two");
+    open();
+    QTRY_COMPARE(rows(), 2);
+    table()->selectAll();
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rows(), 0);
+    QTRY_VERIFY(message()->isVisible());
+    QCOMPARE(m_profile->quarantined().size(), 2);
+    QTest::mouseClick(message()->actionButton(), Qt::LeftButton);
+    QTRY_COMPARE(rows(), 2);
+}
+
+void ReviewPageTest::everythingShowsWhatBecameOfIt()
+{
+    arrive("one");
+    open();
+    QTRY_COMPARE(rows(), 1);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rows(), 0);
+    part<QComboBox>(u"reviewFilter"_s)->setCurrentIndex(1);
+    QCOMPARE(rows(), 1);
+    table()->selectRow(0);
+    QVERIFY(fact(u"fate"_s).contains(u"rejected"_s));
+    QVERIFY(!part<QPushButton>(u"reject"_s)->isEnabled());
+}
+
+void ReviewPageTest::blockingTheSender()
+{
+    arrive("one");
+    open();
+    QTRY_COMPARE(rows(), 1);
+    QTest::mouseClick(part<QPushButton>(u"blockSender"_s), Qt::LeftButton);
+    auto *question = m_page->findChild<QMessageBox *>();
+    QVERIFY(question && question->text().contains(u"192.0.2.7"_s));
+    for (QAbstractButton *button : question->buttons()) {
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QCOMPARE(m_server->applied.size(), 1);
+    QCOMPARE(m_server->applied.first().server.addresses.deny.size(), 1);
+    QVERIFY(m_server->whats.first().contains(u"192.0.2.7"_s));
+}
+
+QTEST_MAIN(ReviewPageTest)
+#include "tst_reviewpage.moc"

@@ -1,0 +1,158 @@
+#include "ui/review/UploadsModel.h"
+
+#include "ui/common/Formatting.h"
+#include "ui/common/Tone.h"
+
+#include <QColor>
+
+#include <algorithm>
+
+namespace ui {
+
+using audit::UploadState;
+
+void UploadsModel::showItems(const QList<api::UploadItem> &items)
+{
+    const auto idOf = [](const api::UploadItem &item) { return item.row.id; };
+    for (qsizetype row = m_items.size() - 1; row >= 0; --row) {
+        const bool stays = std::any_of(items.begin(), items.end(), [&](const api::UploadItem &item) {
+            return idOf(item) == idOf(m_items.at(row));
+        });
+        if (stays)
+            continue;
+        beginRemoveRows({}, int(row), int(row));
+        m_items.removeAt(row);
+        endRemoveRows();
+    }
+    // Both are newest first, so what is left stands in the same order.
+    for (qsizetype row = 0; row < items.size(); ++row) {
+        if (row < m_items.size() && idOf(m_items.at(row)) == idOf(items.at(row))) {
+            if (m_items.at(row) == items.at(row))
+                continue;
+            m_items[row] = items.at(row);
+            Q_EMIT dataChanged(index(int(row), 0), index(int(row), ColumnCount - 1));
+            continue;
+        }
+        beginInsertRows({}, int(row), int(row));
+        m_items.insert(row, items.at(row));
+        endInsertRows();
+    }
+}
+
+int UploadsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_items.size());
+}
+
+int UploadsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant UploadsModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const api::UploadItem &item = m_items.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(item, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == Arrived ? format::exactStamp(item.row.at) : QVariant();
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter)
+            | int(index.column() == Size || index.column() == Asked ? Qt::AlignRight : Qt::AlignLeft);
+    case SortRole:
+        return sortValue(item, index.column());
+    default:
+        return {};
+    }
+}
+
+QVariant UploadsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Arrived:
+        return tr("Arrived");
+    case Name:
+        return tr("Name");
+    case Size:
+        return tr("Size");
+    case Kind:
+        return tr("Kind");
+    case Sender:
+        return tr("From");
+    case Area:
+        return tr("Drop box");
+    case Findings:
+        return tr("Findings");
+    case Asked:
+        return tr("Asked for");
+    case State:
+        return tr("State");
+    default:
+        return {};
+    }
+}
+
+QString UploadsModel::stateText(const audit::UploadRow &row)
+{
+    switch (row.state) {
+    case UploadState::Waiting:
+        return tr("waiting");
+    case UploadState::Releasing:
+        return tr("being released");
+    case UploadState::Released:
+        return tr("released to %1").arg(row.target);
+    case UploadState::Rejected:
+        return tr("rejected");
+    case UploadState::Expired:
+        return tr("expired");
+    }
+    Q_UNREACHABLE();
+}
+
+QString UploadsModel::text(const api::UploadItem &item, int column) const
+{
+    const audit::UploadRow &row = item.row;
+    switch (column) {
+    case Arrived:
+        return format::stamp(row.at);
+    case Name:
+        return row.name;
+    case Size:
+        return format::bytes(row.bytes);
+    case Kind:
+        return row.kind;
+    case Sender:
+        return tr("%1 at %2", "a user and an address").arg(row.user, row.client);
+    case Area:
+        return row.area;
+    case Findings:
+        return item.findings.join(QStringLiteral(", "));
+    case Asked:
+        return row.asked > 0 ? format::count(row.asked) : QString();
+    case State:
+        return stateText(row);
+    default:
+        return {};
+    }
+}
+
+QVariant UploadsModel::sortValue(const api::UploadItem &item, int column) const
+{
+    switch (column) {
+    case Arrived:
+        return item.row.at;
+    case Size:
+        return item.row.bytes;
+    case Asked:
+        return item.row.asked;
+    default:
+        return text(item, column);
+    }
+}
+
+} // namespace ui
