@@ -43,12 +43,23 @@ const QList<QString> &addresses()
     static const QList<QString> pool{u"203.0.113.7"_s,
                                      u"203.0.113.8"_s,
                                      u"192.0.2.50"_s,
+                                     u"192.0.2.47"_s,
+                                     u"192.0.2.48"_s,
+                                     u"192.0.2.55"_s,
+                                     u"192.0.2.56"_s,
+                                     u"9.255.255.255"_s,
+                                     u"10.0.0.0"_s,
                                      u"10.1.2.3"_s,
+                                     u"10.255.255.255"_s,
+                                     u"11.0.0.0"_s,
                                      u"127.0.0.1"_s,
                                      u"198.51.100.10"_s,
                                      u"::1"_s,
                                      u"2001:db8::7"_s,
                                      u"2001:db8:5::10"_s,
+                                     u"2001:db7:ffff:ffff:ffff:ffff:ffff:ffff"_s,
+                                     u"2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"_s,
+                                     u"2001:db9::"_s,
                                      u"224.0.0.1"_s,
                                      u"198.51.100.255"_s,
                                      u"169.254.1.1"_s,
@@ -64,7 +75,7 @@ const QList<QString> &addresses()
 
 Question Dice::question()
 {
-    Question q = scene::active(pick(addresses()), pick<quint16>({0, 20, 25, 1023, 1024, 5000, 65535}));
+    Question q = scene::active(pick(addresses()), pick<quint16>({0, 20, 25, 1023, 1024, 5000, 65534, 65535}));
     q.client = scene::ip(pick<QString>({u"203.0.113.7"_s, u"203.0.113.7"_s, u"2001:db8::7"_s, u"127.0.0.1"_s}));
     if (oneIn(2))
         q.target.address = q.client;
@@ -114,7 +125,7 @@ Rule Dice::rule()
     if (oneIn(2))
         r.targets.subnets = networks();
     if (oneIn(2))
-        r.ports = *address::PortSet::parse(pick<QString>({u"1024-65535"_s, u"20,1024-65535"_s, u"5000"_s, u""_s}));
+        r.ports = *address::PortSet::parse(pick<QString>({u"1024-65535"_s, u"20,1024-65534"_s, u"5000"_s, u""_s}));
     if (oneIn(3))
         r.transfers = quint8(m_random.bounded(8));
     r.tls = oneIn(4) ? Rule::Protection::Required : Rule::Protection::Any;
