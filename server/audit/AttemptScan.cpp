@@ -17,10 +17,9 @@ namespace {
 
 constexpr qsizetype keyBytes = 16;
 
-/// The texts of a row: there are few different ones, so that they are read once.
+/// The texts of a row but for the user's name: there are few different ones, so that they are read once.
 struct Texts
 {
-    QString user;
     DataVerb verb = DataVerb::Port;
     QString command;
     bool allowed = false;
@@ -36,16 +35,25 @@ DataVerb verbOf(const QString &name)
     return DataVerb::Port;
 }
 
+constexpr int textsBeforeUser = 4;
+
+/// Where the user's name begins. It comes last, as the only one that may hold anything.
+qsizetype userIn(const QString &joined)
+{
+    qsizetype at = 0;
+    for (int i = 0; i < textsBeforeUser; ++i)
+        at = joined.indexOf(u'|', at) + 1;
+    return at;
+}
+
 Texts textsOf(const QString &joined)
 {
-    // The user's name comes last: it is the only one that may hold anything.
     const QStringList parts = joined.split(u'|');
     Texts texts;
     texts.verb = verbOf(parts.value(0));
     texts.command = parts.value(1);
     texts.allowed = parts.value(2) == u"allowed";
     texts.reasons = policy::reasonsFromNames(parts.value(3).split(u',', Qt::SkipEmptyParts));
-    texts.user = parts.mid(4).join(u'|');
     return texts;
 }
 
@@ -95,12 +103,15 @@ base::Result<void> AttemptScan::run(qint64 since, const std::function<bool(const
     ScannedAttempt attempt;
     while (query.next()) {
         const QString joined = query.value(3).toString();
-        auto texts = known.constFind(joined);
+        // A client may make up names without end, so that they aren't remembered.
+        const qsizetype userAt = userIn(joined);
+        auto texts = known.constFind(QString::fromRawData(joined.constData(), userAt));
         if (texts == known.constEnd()) {
-            constexpr qsizetype most = 65536; // a client may make up names without end
+            constexpr qsizetype most = 65536; // a file that somebody else wrote may hold anything
             if (known.size() >= most)
                 known.clear();
-            texts = known.insert(joined, textsOf(joined));
+            const QString others = joined.left(userAt);
+            texts = known.insert(others, textsOf(others));
         }
         const qint64 countAndPort = query.value(2).toLongLong();
         const QByteArray keys = query.value(4).toByteArray();
@@ -109,7 +120,7 @@ base::Result<void> AttemptScan::run(qint64 since, const std::function<bool(const
         attempt.count = countAndPort / 65536;
         attempt.client = addressOf(keys, 0);
         attempt.target = {addressOf(keys, keyBytes), quint16(countAndPort % 65536)};
-        attempt.user = texts->user;
+        attempt.user = joined.mid(userAt);
         attempt.verb = texts->verb;
         attempt.command = texts->command;
         attempt.allowed = texts->allowed;
