@@ -16,7 +16,7 @@ namespace api {
 
 namespace {
 
-constexpr int latest = 500; // decided ones that are still shown
+constexpr int latest = 500; // rows to show, besides all that wait
 
 } // namespace
 
@@ -59,12 +59,13 @@ public:
     {
         QList<UploadItem> items;
         if (isOpen()) {
-            const auto rows = m_desk->list({}, 0);
-            if (!rows) {
-                fail(rows.error().detail);
+            const auto rows = m_desk->list({}, latest);
+            const auto waiting = m_desk->list(audit::UploadState::Waiting, 0);
+            if (!rows || !waiting) {
+                fail((rows ? waiting : rows).error().detail);
                 return;
             }
-            items = itemsOf(*rows);
+            items = itemsOf(*rows, *waiting);
         }
         if (m_listed == items)
             return;
@@ -131,14 +132,16 @@ private:
         return true;
     }
 
-    QList<UploadItem> itemsOf(const QList<audit::UploadRow> &rows) const
+    /// The latest rows, and older ones that still wait; both newest first.
+    QList<UploadItem> itemsOf(QList<audit::UploadRow> rows, const QList<audit::UploadRow> &waiting) const
     {
+        const base::UploadId oldest = rows.isEmpty() ? base::UploadId() : rows.last().id;
+        for (const audit::UploadRow &row : waiting) {
+            if (row.id < oldest)
+                rows.append(row);
+        }
         QList<UploadItem> items;
-        int decided = 0;
-        for (const audit::UploadRow &row : rows) {
-            const bool waits = row.state == audit::UploadState::Waiting;
-            if (!waits && ++decided > latest)
-                continue;
+        for (const audit::UploadRow &row : std::as_const(rows)) {
             const auto suspicions = review::suspicionsOf(row.name, row.kind);
             items.append({row, review::suspicionTexts(suspicions), m_timers.contains(row.id)});
         }

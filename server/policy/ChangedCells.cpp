@@ -32,6 +32,12 @@ Pieces piecesOf(const Analysis &analysis, const Analysis &facts, const Policy &b
     return Pieces(analysis.compiled(), circumstances, networks, ports);
 }
 
+/// Neither the client nor this machine.
+bool isNetworkRow(const PolicyMap::Row &row)
+{
+    return row.kind != PolicyMap::Row::Kind::Client && row.kind != PolicyMap::Row::Kind::Server;
+}
+
 bool anyContains(const QList<Subnet> &networks, const IpAddress &address)
 {
     return std::any_of(networks.begin(), networks.end(), [&](const Subnet &n) { return n.contains(address); });
@@ -168,10 +174,10 @@ std::vector<ChangedCells::Change> ChangedCells::changesIn(const std::vector<Pair
 void ChangedCells::collect(std::vector<Change> &changes, int client, const std::map<int, Answers> &cells,
                            bool opens) const
 {
-    // Clients on this machine never reach what this server listens on: that is no news.
-    const bool mayBePartly = client < m_clients.size();
     std::map<std::pair<bool, IndexSet>, size_t> known;
     for (const auto &[row, answers] : cells) {
+        // Clients on this machine never reach what this server listens on: that is no news.
+        const bool mayBePartly = client < m_clients.size() || isNetworkRow(m_rows.at(row));
         const IndexSet &changed = opens ? answers.opened : answers.closed;
         IndexSet mixed = answers.wasAllowed & answers.wasRefused;
         mixed |= answers.isAllowed & answers.isRefused;

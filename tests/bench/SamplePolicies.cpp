@@ -13,9 +13,9 @@ namespace sample {
 IpAddress v6(quint32 network, quint32 host)
 {
     IpAddress::Bytes bytes{0x20, 0x01, 0x0d, 0xb8};
-    for (int i = 0; i < 4; ++i) {
-        bytes[size_t(4 + i)] = quint8(network >> (24 - 8 * i));
-        bytes[size_t(12 + i)] = quint8(host >> (24 - 8 * i));
+    for (size_t i = 0; i < 4; ++i) {
+        bytes[4 + i] = quint8(network >> (24 - 8 * i));
+        bytes[12 + i] = quint8(host >> (24 - 8 * i));
     }
     return IpAddress::fromV6(bytes);
 }

@@ -33,16 +33,21 @@ void paintPattern(QPainter &painter, const QRectF &rect, CellLook look, const QC
     if (look == CellLook::Refused) {
         painter.setPen(QPen(color, 1));
         constexpr double step = 8;
-        for (double x = rect.left() - rect.height(); x < rect.right(); x += step)
+        const int bars = int((rect.width() + rect.height()) / step) + 1;
+        for (int bar = 0; bar < bars; ++bar) {
+            const double x = rect.left() - rect.height() + bar * step;
             painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()));
+        }
     } else if (look == CellLook::Depends) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         constexpr double step = 7;
-        int line = 0;
-        for (double y = rect.top() + step / 2; y < rect.bottom(); y += step, ++line) {
-            for (double x = rect.left() + step / (line % 2 ? 1.0 : 2.0); x < rect.right(); x += step)
-                painter.drawEllipse(QPointF(x, y), 1.1, 1.1);
+        const int lines = int(rect.height() / step + 0.5);
+        const int dots = int(rect.width() / step + 0.5);
+        for (int line = 0; line < lines; ++line) {
+            const double indent = line % 2 != 0 ? step : step / 2;
+            for (int dot = 0; dot < dots; ++dot)
+                painter.drawEllipse(rect.topLeft() + QPointF(indent + dot * step, step / 2 + line * step), 1.1, 1.1);
         }
     }
 }

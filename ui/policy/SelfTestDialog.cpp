@@ -21,15 +21,46 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include <utility>
+
 namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Self-tests whose dialog is gone.
+QList<QPointer<selftest::SelfTest>> &abandoned()
+{
+    static QList<QPointer<selftest::SelfTest>> tests;
+    return tests;
+}
+
+/// Before the application takes down the databases that they write to.
+void endAbandoned()
+{
+    for (const QPointer<selftest::SelfTest> &test : std::exchange(abandoned(), {}))
+        delete test.data();
+}
+
+/// A self-test's destructor waits for the attacks under way; so it is held until they have ended.
+void abandon(selftest::SelfTest *test)
+{
+    test->setParent(nullptr);
+    QObject::connect(test, &selftest::SelfTest::finished, test, &QObject::deleteLater);
+    test->cancel();
+    abandoned().append(test);
+    qAddPostRoutine(endAbandoned);
+}
+
+} // namespace
 
 SelfTestDialog::SelfTestDialog(PolicyDraft *draft, api::ServerController *server, SelfTestReports *reports,
                                QWidget *parent)
@@ -81,11 +112,8 @@ SelfTestDialog::~SelfTestDialog()
 {
     if (!m_test)
         return;
-    // Its destructor waits for the attacks under way: somebody else holds it until they have ended.
     m_test->disconnect(this);
-    m_test->setParent(QCoreApplication::instance());
-    connect(m_test, &selftest::SelfTest::finished, m_test, &QObject::deleteLater);
-    m_test->cancel();
+    abandon(m_test);
 }
 
 QWidget *SelfTestDialog::createChoice()

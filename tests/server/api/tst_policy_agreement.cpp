@@ -117,11 +117,10 @@ qsizetype rowOf(const PolicyMap &map, const Asked &asked)
         const bool inNetwork =
             kind == Kind::EverythingElse && row.kind == Kind::Network && row.network.contains(asked.target.address);
         // The smallest network that holds it, else the row of its kind.
-        if (inNetwork
+        const bool smaller = inNetwork
             && (found < 0 || map.rows.at(found).kind != Kind::Network
-                || row.network.prefixLength() > map.rows.at(found).network.prefixLength()))
-            found = i;
-        else if (row.kind == kind && found < 0)
+                || row.network.prefixLength() > map.rows.at(found).network.prefixLength());
+        if (smaller || (row.kind == kind && found < 0))
             found = i;
     }
     return found;

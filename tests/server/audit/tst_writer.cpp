@@ -126,10 +126,11 @@ void WriterTest::recordsOfEveryKindAreStored()
     QVERIFY(storeDurably(writer, audit::AskedRecord{u"/elsewhere"_s, upload.name}));
     QCOMPARE(ask(folder.file(), u"SELECT state || asked FROM uploads"_s).toString(), u"waiting2"_s);
 
-    QVERIFY(storeDurably(writer, audit::ExpiredRecord{7, u"another"_s}));
+    QVERIFY(storeDurably(writer, audit::ExpiredRecord{transfer.ended, u"another"_s}));
     QCOMPARE(ask(folder.file(), u"SELECT state FROM uploads"_s).toString(), u"waiting"_s);
-    QVERIFY(storeDurably(writer, audit::ExpiredRecord{7, upload.storedAs}));
-    QCOMPARE(ask(folder.file(), u"SELECT state || decided FROM uploads"_s).toString(), u"expired7"_s);
+    QVERIFY(storeDurably(writer, audit::ExpiredRecord{transfer.ended, upload.storedAs}));
+    QCOMPARE(ask(folder.file(), u"SELECT state || decided FROM uploads"_s).toString(),
+             QString(u"expired"_s % QString::number(transfer.ended)));
 
     audit::EventRecord event;
     event.at = transfer.ended;
