@@ -42,8 +42,8 @@ void paintPattern(QPainter &painter, const QRectF &rect, CellLook look, const QC
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         constexpr double step = 7;
-        const int lines = int(rect.height() / step + 0.5);
-        const int dots = int(rect.width() / step + 0.5);
+        const int lines = qRound(rect.height() / step);
+        const int dots = qRound(rect.width() / step);
         for (int line = 0; line < lines; ++line) {
             const double indent = line % 2 != 0 ? step : step / 2;
             for (int dot = 0; dot < dots; ++dot)
