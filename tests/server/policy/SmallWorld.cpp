@@ -124,10 +124,11 @@ const QList<address::IpAddress> &clients()
 const QList<address::IpAddress> &others()
 {
     static const QList<address::IpAddress> all{
-        scene::ip(u"10.1.0.2"),       scene::ip(u"10.2.0.2"),          scene::ip(u"192.0.2.8"),
-        scene::ip(u"203.0.113.2"),    scene::ip(u"2001:db8::8"),       scene::ip(u"2a00::2"),
-        scene::ip(u"127.0.0.2"),      scene::ip(u"198.51.100.10"),     scene::ip(u"2002:a01:2::1"),
-        scene::ip(u"64:ff9b::a02:2"), scene::ip(u"64:ff9b::c000:208"), scene::ip(u"2002:cb00:7102::1")};
+        scene::ip(u"10.1.0.2"),           scene::ip(u"10.2.0.2"),          scene::ip(u"192.0.2.8"),
+        scene::ip(u"203.0.113.2"),        scene::ip(u"2001:db8::8"),       scene::ip(u"2a00::2"),
+        scene::ip(u"127.0.0.2"),          scene::ip(u"198.51.100.10"),     scene::ip(u"2002:a01:2::1"),
+        scene::ip(u"64:ff9b::a02:2"),     scene::ip(u"64:ff9b::c000:208"), scene::ip(u"2002:cb00:7102::1"),
+        scene::ip(u"2001:0:1::f5fe:fdfe")};
     return all;
 }
 

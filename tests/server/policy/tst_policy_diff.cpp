@@ -186,6 +186,14 @@ void PolicyDiffTest::tellsEffects_data()
     QTest::newRow("passive")
         << standard << passive
         << QStringList{u"Passive data connections of everybody may newly come from: every other machine."_s};
+    // The addresses elsewhere that embed a refused one are a part of them, also for clients on this machine.
+    const Rule self = named(allow(u"client"), u"self"_s);
+    const Rule everywhere = activeOnly(named(allow(u"any"), u"everywhere"_s));
+    QTest::newRow("addresses embedded in others")
+        << scene::policyOf({self, activeOnly(named(deny(u"10.0.0.0/8"), u"wall"_s)), everywhere})
+        << scene::policyOf({self, everywhere})
+        << QStringList{u"Data connections of everybody may newly go to: 10.0.0.0/8, every port."_s,
+                       u"Data connections of everybody may newly go to: machines elsewhere, every port (in part)."_s};
     Policy off = standard;
     off.active = false;
     QTest::newRow("active switched on") << off << standard
@@ -233,6 +241,9 @@ void PolicyDiffTest::isExact_data()
     QTest::newRow("what only one of this machine's addresses notices")
         << scene::policyOf({own}) << scene::policyOf({named(deny(u"198.51.100.10"), u"wall"_s), own});
     const Rule tunnels = named(allow(u"2002::/16"), u"tunnels"_s);
+    const Rule teredo = named(allow(u"2001::/32"), u"teredo"_s);
+    QTest::newRow("Teredo addresses that embed a refused IPv4 address")
+        << scene::policyOf({teredo}) << scene::policyOf({named(deny(u"10.0.0.0/8"), u"wall"_s), teredo});
     QTest::newRow("IPv6 addresses that embed a refused IPv4 address")
         << scene::policyOf({tunnels}) << scene::policyOf({named(deny(u"10.0.0.0/8"), u"wall"_s), tunnels});
     QTest::newRow("more embedded addresses than before")
