@@ -33,12 +33,14 @@ extern const TextCodec<std::optional<address::PortRange>> passivePorts; ///< "" 
 extern const TextCodec<address::PortSet> ports;
 extern const TextCodec<quint32> fileMode; ///< octal, as chmod(1) takes it
 extern const TextCodec<qint64> time; ///< "" for 0
+extern const TextCodec<Hours> hours; ///< "" for always
 
 extern const ListCodec<QList<address::Subnet>> networks;
 extern const ListCodec<QList<address::Subnet>> clients; ///< at least one
 extern const ListCodec<policy::Targets> targets;
 extern const ListCodec<QStringList> users;
 extern const ListCodec<quint8> transfers;
+extern const ListCodec<QStringList> extensions;
 
 } // namespace codecs
 

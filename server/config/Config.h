@@ -3,6 +3,7 @@
 #include "server/address/Endpoint.h"
 #include "server/address/PortSet.h"
 #include "server/address/Subnet.h"
+#include "server/config/Hours.h"
 #include "server/policy/Policy.h"
 
 #include <QByteArray>
@@ -124,17 +125,39 @@ struct Area
     QString directory; ///< real, absolute
     QList<Grant> grants;
     bool listed = true;
-    qint64 maxFileBytes = 0; ///< 0: no limit, as in the next three
+    qint64 maxFileBytes = 0; ///< 0: no limit, as in all of these
     qint64 maxBytes = 0;
     qint64 maxFiles = 0;
-    qint64 maxFilesPerAddress = 0;
+    qint64 maxFilesPerAddress = 0; ///< in a day (UTC)
+    qint64 maxBytesPerSession = 0;
+    qint64 maxBytesPerAddressDay = 0; ///< within the last 24 hours
     int keepFreePercent = 5;
+    qint64 keepFreeFiles = 0; ///< inodes the file system keeps free
     QString names =
         QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9._ -]*$"); ///< names that may be created; drop boxes and exchange
+    /// Both for names that may be created, too; lower case, without the dot. Nothing allowed means everything is. What
+    /// is blocked is blocked wherever it stands behind a dot: `exe` stops `a.exe.pdf`.
+    QStringList allowExtensions;
+    QStringList blockExtensions;
     quint32 fileMode = 0640;
     int expireDays = 0;
     qint64 openUntil = 0; ///< UTC microseconds; 0: always open
+    Hours hours; ///< when of the day uploads are taken
+    qint64 uploadBytesPerSecond = 0; ///< a session in this area; 0: no limit but the server's own
+    qint64 downloadBytesPerSecond = 0; ///< the same
     friend bool operator==(const Area &, const Area &) = default;
+};
+
+/// A warning about an area that a person has read and accepted. It counts until `until`; then the warning is back.
+struct AcceptedFinding
+{
+    QString finding; ///< `AU24`
+    QString area; ///< virtual path; empty: it is about the whole configuration
+    QString who; ///< the person, as this machine calls them
+    qint64 when = 0; ///< UTC microseconds
+    QString why;
+    qint64 until = 0; ///< UTC microseconds
+    friend bool operator==(const AcceptedFinding &, const AcceptedFinding &) = default;
 };
 
 struct Audit
@@ -160,6 +183,7 @@ struct Config
     policy::Policy policy = policy::Policy::standard();
     Accounts accounts;
     QList<Area> areas;
+    QList<AcceptedFinding> accepted;
     Audit audit;
     friend bool operator==(const Config &, const Config &) = default;
 };

@@ -28,6 +28,7 @@ public:
         checkPromises();
         checkUsers();
         checkAreas();
+        checkAccepted();
         return m_problems;
     }
 
@@ -129,6 +130,25 @@ private:
             for (qsizetype j = 0; j < areas[i].grants.size(); ++j)
                 checkKnown(below(below(grants, j), QStringLiteral("who")), areas[i].grants[j].who);
         }
+    }
+
+    void checkAccepted()
+    {
+        const auto &accepted = m_config.accepted;
+        for (qsizetype i = 0; i < accepted.size(); ++i) {
+            const QString place = below(QStringLiteral("/accepted"), i);
+            const QString until = below(place, QStringLiteral("until"));
+            const QString when = below(place, QStringLiteral("when"));
+            if (accepted[i].when == 0)
+                report(when, Say::tr("missing; expected when the finding was accepted, in UTC"));
+            if (accepted[i].until == 0)
+                report(until, Say::tr("missing; expected until when the finding is accepted, in UTC"));
+            else if (accepted[i].until <= accepted[i].when && !isBroken(when))
+                report(until, Say::tr("not later than %1; expected a time behind it").arg(when));
+        }
+        checkUnique(QStringLiteral("/accepted"), accepted, QString(), [](const AcceptedFinding &finding) {
+            return QString(finding.finding % u' ' % finding.area).trimmed();
+        });
     }
 
     void checkAllKnown(const QString &pointer, const QStringList &users)

@@ -163,11 +163,29 @@ template <typename V> void describe(V &visit, typename V::template Of<Area> area
     visit.number("maxBytes"_L1, area.maxBytes, 0, limits::exactInteger);
     visit.number("maxFiles"_L1, area.maxFiles, 0, limits::exactInteger);
     visit.number("maxFilesPerAddress"_L1, area.maxFilesPerAddress, 0, limits::exactInteger);
+    visit.number("maxBytesPerSession"_L1, area.maxBytesPerSession, 0, limits::exactInteger);
+    visit.number("maxBytesPerAddressDay"_L1, area.maxBytesPerAddressDay, 0, limits::exactInteger);
     visit.number("keepFreePercent"_L1, area.keepFreePercent, 0, 99);
+    visit.number("keepFreeFiles"_L1, area.keepFreeFiles, 0, limits::exactInteger);
     visit.text("names"_L1, area.names, checks::namePattern);
+    visit.list("allowExtensions"_L1, area.allowExtensions, codecs::extensions);
+    visit.list("blockExtensions"_L1, area.blockExtensions, codecs::extensions);
     visit.coded("fileMode"_L1, area.fileMode, codecs::fileMode);
     visit.number("expireDays"_L1, area.expireDays, 0, limits::days);
     visit.coded("openUntil"_L1, area.openUntil, codecs::time);
+    visit.coded("hours"_L1, area.hours, codecs::hours);
+    visit.number("uploadBytesPerSecond"_L1, area.uploadBytesPerSecond, 0, limits::exactInteger);
+    visit.number("downloadBytesPerSecond"_L1, area.downloadBytesPerSecond, 0, limits::exactInteger);
+}
+
+template <typename V> void describe(V &visit, typename V::template Of<AcceptedFinding> accepted)
+{
+    visit.text("finding"_L1, accepted.finding, checks::findingId);
+    visit.text("area"_L1, accepted.area, checks::areaPathOrNone);
+    visit.text("who"_L1, accepted.who, checks::person);
+    visit.coded("when"_L1, accepted.when, codecs::time);
+    visit.text("why"_L1, accepted.why, checks::why);
+    visit.coded("until"_L1, accepted.until, codecs::time);
 }
 
 template <typename V> void describe(V &visit, typename V::template Of<Audit> audit)
@@ -188,6 +206,7 @@ template <typename V> void describe(V &visit, typename V::template Of<Config> co
     visit.object("policy"_L1, config.policy);
     visit.object("accounts"_L1, config.accounts);
     visit.objects("areas"_L1, config.areas);
+    visit.objects("accepted"_L1, config.accepted);
     visit.object("audit"_L1, config.audit);
 }
 

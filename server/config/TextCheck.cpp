@@ -139,6 +139,11 @@ QString areaPath(const QString &text)
     return {};
 }
 
+QString areaPathOrNone(const QString &text)
+{
+    return text.isEmpty() ? QString() : areaPath(text);
+}
+
 QString directory(const QString &text)
 {
     if (!QDir::isAbsolutePath(text) || text.startsWith(u':'))
@@ -157,6 +162,26 @@ QString namePattern(const QString &text)
     return Say::tr("not a regular expression: %1 at character %2")
         .arg(pattern.errorString())
         .arg(pattern.patternErrorOffset() + 1);
+}
+
+QString findingId(const QString &text)
+{
+    static const QRegularExpression shape(QStringLiteral("\\A[A-Z]{2}[0-9]{2}\\z"));
+    if (shape.match(text).hasMatch())
+        return {};
+    return Say::tr("%1 is no finding; expected its id, such as \"AU24\"").arg(quoted(text));
+}
+
+QString person(const QString &text)
+{
+    return text.trimmed().isEmpty() ? Say::tr("expected the name of the person who accepted the finding")
+                                    : oneLine(text, longestName);
+}
+
+QString why(const QString &text)
+{
+    return text.trimmed().isEmpty() ? Say::tr("expected the reason for accepting the finding")
+                                    : oneLine(text, longestLine);
 }
 
 } // namespace checks

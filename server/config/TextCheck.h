@@ -17,8 +17,12 @@ QString passwordHash(const QString &text); ///< or nothing
 QString ruleId(const QString &text);
 QString note(const QString &text);
 QString areaPath(const QString &text);
+QString areaPathOrNone(const QString &text);
 QString directory(const QString &text);
 QString namePattern(const QString &text);
+QString findingId(const QString &text); ///< two letters and two digits
+QString person(const QString &text);
+QString why(const QString &text);
 
 } // namespace checks
 

@@ -28,6 +28,8 @@ public:
         fillPolicy(c.policy);
         for (int i = below(4); i > 0; --i)
             c.areas += area();
+        for (int i = below(4); i > 0; --i)
+            c.accepted += accepted(i);
         c.audit = {word(), config::Audit::Durability(below(2)), below(36501), below(2147483647), flag()};
         return c;
     }
@@ -162,12 +164,30 @@ private:
         area.maxBytes = big();
         area.maxFiles = big();
         area.maxFilesPerAddress = big();
+        area.maxBytesPerSession = big();
+        area.maxBytesPerAddressDay = big();
         area.keepFreePercent = below(100);
+        area.keepFreeFiles = big();
         area.names = flag() ? QString() : u"^\"[\\w ]+\\.txt$"_s;
         area.fileMode = 0400 | quint32(below(0400));
         area.expireDays = below(36501);
         area.openUntil = time();
+        area.allowExtensions = flag() ? QStringList() : QStringList{u"pdf"_s, u"tar.gz"_s};
+        area.blockExtensions = flag() ? QStringList() : QStringList{u"exe"_s, u"größe"_s};
+        const int from = below(config::Hours::minutesADay - 1);
+        area.hours = flag() ? config::Hours() : config::Hours{from, from + 1};
+        if (flag())
+            std::swap(area.hours.from, area.hours.to);
+        area.uploadBytesPerSecond = big();
+        area.downloadBytesPerSecond = big();
         return area;
+    }
+
+    config::AcceptedFinding accepted(int number)
+    {
+        const qint64 when = 1 + qint64(m_random.bounded(quint64(200'000'000'000'000'000)));
+        return {
+            u"AU%1"_s.arg(10 + number), flag() ? QString() : u'/' % unique(), unique(), when, word(), when + 1 + big()};
     }
 
     QRandomGenerator &m_random;

@@ -163,7 +163,9 @@ void ConfigSchemaTest::defaultsAreThoseOfTheProgram()
         "policy": { "rules": [{ "id": "trusted-mirror", "targets": ["client"] }],
                     "promises": [{ "targets": ["any"] }] },
         "accounts": { "users": [{ "name": "alice" }] },
-        "areas": [{ "path": "/incoming", "directory": "/srv", "grants": [{ "who": "*" }] }]
+        "areas": [{ "path": "/incoming", "directory": "/srv", "grants": [{ "who": "*" }] }],
+        "accepted": [{ "finding": "AU24", "who": "ann", "when": "2026-11-28T12:00:00Z", "why": "because",
+                       "until": "2027-11-28T12:00:00Z" }]
     })");
     QVERIFY(reading.ok());
     const QJsonObject full = QJsonDocument::fromJson(config::write(reading.config)).object();
@@ -182,6 +184,7 @@ void ConfigSchemaTest::defaultsAreThoseOfTheProgram()
     compare(u"promise"_s, full["policy"_L1]["promises"_L1][0].toObject());
     compare(u"user"_s, full["accounts"_L1]["users"_L1][0].toObject());
     compare(u"area"_s, full["areas"_L1][0].toObject());
+    compare(u"accepted"_s, full["accepted"_L1][0].toObject());
     compare(u"grant"_s, full["areas"_L1][0]["grants"_L1][0].toObject());
 }
 
@@ -202,7 +205,7 @@ void ConfigSchemaTest::rangesAreThoseOfTheReader()
             QVERIFY2(!problems.isEmpty() && problems[0].pointer == pointer, qPrintable(pointer));
         }
     });
-    QCOMPARE(numbers, 23);
+    QCOMPARE(numbers, 28);
 }
 
 void ConfigSchemaTest::choicesAreThoseOfTheReader()

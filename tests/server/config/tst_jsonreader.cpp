@@ -287,7 +287,8 @@ void JsonReaderTest::refuses_data()
     const QByteArray area = R"("path": "/a", "directory": "/srv")";
     element("area grants", areas, area, "grants", R"("all")", u"expected an array, found a string"_s);
     element("area listed", areas, area, "listed", "1", u"expected true or false, found a number"_s);
-    for (const char *key : {"maxFileBytes", "maxBytes", "maxFiles", "maxFilesPerAddress"})
+    for (const char *key : {"maxFileBytes", "maxBytes", "maxFiles", "maxFilesPerAddress", "maxBytesPerSession",
+                            "maxBytesPerAddressDay", "keepFreeFiles", "uploadBytesPerSecond", "downloadBytesPerSecond"})
         element(key, areas, area, key, "9007199254740993", u"9007199254740993 is above 9007199254740992"_s);
     element("area keeps all free", areas, area, "keepFreePercent", "100", u"100 is above 99"_s);
     element("area names", areas, area, "names", R"("[a")",
