@@ -39,16 +39,6 @@
     </message>
 </context>
 <context>
-    <name>ui::ApplyDialog</name>
-    <message numerus="yes">
-        <source>&amp;Go back after %n seconds unless I confirm</source>
-        <translation>
-            <numerusform>&amp;Go back after %n second unless I confirm</numerusform>
-            <numerusform>&amp;Go back after %n seconds unless I confirm</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ui::BlockedPage</name>
     <message numerus="yes">
         <source>More than %n new attempt(s)</source>
@@ -62,6 +52,16 @@
         <translation>
             <numerusform>%n new attempt</numerusform>
             <numerusform>%n new attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ChangesDialog</name>
+    <message numerus="yes">
+        <source>&amp;Go back after %n seconds unless I confirm</source>
+        <translation>
+            <numerusform>&amp;Go back after %n second unless I confirm</numerusform>
+            <numerusform>&amp;Go back after %n seconds unless I confirm</numerusform>
         </translation>
     </message>
 </context>

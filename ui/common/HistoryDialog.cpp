@@ -137,9 +137,14 @@ void HistoryDialog::showChanges(const QStringList &changes)
     m_details->setText(lines.join(u'\n'));
 }
 
-void HistoryDialog::showError(const QString &why)
+bool HistoryDialog::applyAndClose(const config::Config &next, const QString &what)
 {
-    m_error->showMessage(InlineMessage::Severity::Error, why);
+    if (const base::Result<void> applied = m_server->apply(next, what); !applied) {
+        m_error->showMessage(InlineMessage::Severity::Error, applied.error().detail);
+        return false;
+    }
+    accept();
+    return true;
 }
 
 } // namespace ui

@@ -29,7 +29,9 @@ public:
 
     HistoryDialog(api::ServerController *server, Describe describe, QWidget *parent = nullptr);
 
-    void showError(const QString &why);
+    /// Applies `next`, which has of the former what the page returns to, and closes; says why and stays open if that
+    /// fails.
+    bool applyAndClose(const config::Config &next, const QString &what);
 
 Q_SIGNALS:
     void returnRequested(const config::Config &former, const QString &what);

@@ -7,7 +7,7 @@
 #include "ui/common/PlainLabel.h"
 #include "ui/policy/FindingRow.h"
 #include "ui/policy/PolicyDraft.h"
-#include "ui/policy/SentenceList.h"
+#include "ui/common/SentenceList.h"
 
 #include <QStackedWidget>
 #include <QVBoxLayout>

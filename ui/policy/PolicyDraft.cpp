@@ -1,49 +1,10 @@
 #include "ui/policy/PolicyDraft.h"
 
-#include <QUndoCommand>
+#include "ui/common/DraftStep.h"
+
 #include <QUndoStack>
 
 namespace ui {
-
-namespace {
-
-constexpr int mergeable = 1; // QUndoCommand::id() of steps that may become one with their neighbour
-
-} // namespace
-
-/// The draft before and after one change.
-class PolicyDraft::Step final : public QUndoCommand
-{
-public:
-    Step(PolicyDraft &draft, const QString &text, policy::Policy after, QString mergeKey)
-        : QUndoCommand(text)
-        , m_draft(draft)
-        , m_before(draft.m_draft)
-        , m_after(std::move(after))
-        , m_mergeKey(std::move(mergeKey))
-    {}
-
-    void undo() override { m_draft.take(m_before); }
-    void redo() override { m_draft.take(m_after); }
-
-    int id() const override { return m_mergeKey.isEmpty() ? -1 : mergeable; }
-    bool mergeWith(const QUndoCommand *next) override
-    {
-        const auto &step = static_cast<const Step &>(*next); // the stack asks commands of the same id only
-        if (step.m_mergeKey != m_mergeKey)
-            return false;
-        m_after = step.m_after;
-        // Typed and taken back: nothing is left to undo.
-        setObsolete(m_after == m_before);
-        return true;
-    }
-
-private:
-    PolicyDraft &m_draft;
-    policy::Policy m_before;
-    policy::Policy m_after;
-    QString m_mergeKey;
-};
 
 PolicyDraft::PolicyDraft(QObject *parent)
     : QObject(parent)
@@ -102,8 +63,10 @@ void PolicyDraft::edit(const QString &text, const std::function<void(policy::Pol
 {
     policy::Policy after = m_draft;
     change(after);
-    if (!(after == m_draft))
-        m_stack->push(new Step(*this, text, std::move(after), mergeKey));
+    if (after == m_draft)
+        return;
+    const auto become = [this](const policy::Policy &, const policy::Policy &to) { take(to); };
+    m_stack->push(new DraftStep<policy::Policy>(text, m_draft, std::move(after), mergeKey, become));
 }
 
 void PolicyDraft::discard()

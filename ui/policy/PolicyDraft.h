@@ -53,7 +53,6 @@ Q_SIGNALS:
     void currentRuleChanged(int rule);
 
 private:
-    class Step;
     void take(const policy::Policy &policy);
 
     policy::Policy m_draft;

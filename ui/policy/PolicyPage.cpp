@@ -1,6 +1,7 @@
 #include "ui/policy/PolicyPage.h"
 
 #include "server/policy/PolicyDiff.h"
+#include "ui/common/DraftBar.h"
 #include "ui/common/HistoryDialog.h"
 #include "ui/common/Icons.h"
 #include "ui/common/InlineMessage.h"
@@ -18,13 +19,10 @@
 #include "ui/policy/SummaryBar.h"
 #include "ui/policy/TryPanel.h"
 
-#include <QAction>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
-#include <QToolButton>
-#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -112,53 +110,23 @@ QIcon PolicyPage::icon() const
 
 QWidget *PolicyPage::makeBar()
 {
-    auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins({});
-    auto *presets = new QPushButton(tr("Pre&sets…"), bar);
+    m_bar = new DraftBar(m_draft->stack(), this);
+    m_bar->setDescriptions(tr("Back to the policy in force; can be undone"),
+                           tr("Shows what changes, then puts the draft in force"));
+    auto *presets = new QPushButton(tr("Pre&sets…"), m_bar);
     presets->setObjectName(u"presets"_s);
     presets->setAccessibleDescription(tr("Begin from a policy known by name"));
-    auto *history = new QPushButton(ui::icon(u"clock"_s), tr("&History…"), bar);
-    history->setObjectName(u"history"_s);
-    row->addWidget(presets);
-    row->addWidget(history);
-    m_selfTest = new SelfTestButton(m_draft, m_server, bar);
+    m_selfTest = new SelfTestButton(m_draft, m_server, m_bar);
     m_selfTest->setObjectName(u"selfTest"_s);
+    m_bar->addTool(presets);
+    m_bar->addTool(m_bar->history());
+    m_bar->addTool(m_selfTest);
     connect(m_selfTest, &SelfTestButton::reportChanged, this, &PolicyPage::selfTestReported);
-    row->addWidget(m_selfTest);
-    row->addStretch(1);
-    for (const bool back : {true, false}) {
-        QAction *action = back ? m_draft->stack()->createUndoAction(this, tr("Undo"))
-                               : m_draft->stack()->createRedoAction(this, tr("Redo"));
-        action->setShortcuts(back ? QKeySequence::Undo : QKeySequence::Redo);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-        auto *button = new QToolButton(bar);
-        button->setObjectName(back ? u"undo"_s : u"redo"_s);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setAutoRaise(true);
-        // The step's name belongs into the tip; in the bar it would push everything about.
-        connect(action, &QAction::changed, button, [action, button, back] {
-            button->setText(back ? tr("Undo") : tr("Redo"));
-            button->setToolTip(action->text());
-        });
-        button->setText(back ? tr("Undo") : tr("Redo"));
-        row->addWidget(button);
-    }
-    m_discard = new QPushButton(tr("&Discard"), bar);
-    m_discard->setObjectName(u"discard"_s);
-    m_discard->setAccessibleDescription(tr("Back to the policy in force; can be undone"));
-    m_apply = new QPushButton(ui::icon(u"check"_s), tr("A&pply…"), bar);
-    m_apply->setObjectName(u"apply"_s);
-    m_apply->setAccessibleDescription(tr("Shows what changes, then puts the draft in force"));
-    row->addWidget(m_discard);
-    row->addWidget(m_apply);
     connect(presets, &QPushButton::clicked, this, &PolicyPage::openPresets);
-    connect(history, &QPushButton::clicked, this, &PolicyPage::openHistory);
-    connect(m_discard, &QPushButton::clicked, m_draft, &PolicyDraft::discard);
-    connect(m_apply, &QPushButton::clicked, this, &PolicyPage::openApply);
-    return bar;
+    connect(m_bar, &DraftBar::historyRequested, this, &PolicyPage::openHistory);
+    connect(m_bar, &DraftBar::discardRequested, m_draft, &PolicyDraft::discard);
+    connect(m_bar, &DraftBar::applyRequested, this, &PolicyPage::openApply);
+    return m_bar;
 }
 
 QWidget *PolicyPage::makeEditor()
@@ -219,10 +187,7 @@ void PolicyPage::load()
 
 void PolicyPage::updateButtons()
 {
-    const bool trying = m_server->trial().has_value();
-    m_apply->setEnabled(m_draft->isChanged() && !trying);
-    m_apply->setToolTip(trying ? tr("Keep what is being tried out, or go back, first.") : QString());
-    m_discard->setEnabled(m_draft->isChanged());
+    m_bar->setState(m_draft->isChanged(), m_server->trial().has_value());
 }
 
 void PolicyPage::openApply()
@@ -237,15 +202,9 @@ void PolicyPage::apply(ApplyDialog *dialog)
 {
     config::Config next = m_server->configuration();
     next.policy = m_draft->draft();
-    const bool trial = dialog->onTrial();
-    const base::Result<void> applied = trial ? m_server->tryOut(next, ApplyDialog::trialSeconds, dialog->what())
-                                             : m_server->apply(next, dialog->what());
-    if (!applied) {
-        dialog->showError(applied.error().detail);
+    if (!dialog->applyTo(m_server, next))
         return;
-    }
-    dialog->accept();
-    if (trial) {
+    if (dialog->onTrial()) {
         m_message->hide();
         return;
     }
@@ -272,11 +231,8 @@ void PolicyPage::returnTo(HistoryDialog *dialog, const config::Config &former, c
 {
     config::Config next = m_server->configuration();
     next.policy = former.policy;
-    if (const base::Result<void> applied = m_server->apply(next, what); !applied) {
-        dialog->showError(applied.error().detail);
+    if (!dialog->applyAndClose(next, what))
         return;
-    }
-    dialog->accept();
     m_draft->discard(); // a draft that was under way can be had back by undo
     m_message->showMessage(InlineMessage::Severity::Success, tr("The former policy is in force again."));
 }

@@ -5,12 +5,12 @@
 
 #include <QTimer>
 
-class QPushButton;
 class QTabWidget;
 
 namespace ui {
 
 class ApplyDialog;
+class DraftBar;
 class HistoryDialog;
 class InlineMessage;
 class PolicyDraft;
@@ -51,8 +51,7 @@ private:
     api::ServerController *m_server;
     PolicyDraft *m_draft;
     InlineMessage *m_message;
-    QPushButton *m_apply = nullptr;
-    QPushButton *m_discard = nullptr;
+    DraftBar *m_bar = nullptr;
     SelfTestButton *m_selfTest = nullptr;
     QTabWidget *m_tabs = nullptr;
     QTimer m_clock; ///< circumstances age: rules end, addresses come and go

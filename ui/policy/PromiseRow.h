@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/policy/RowCard.h"
+#include "ui/common/RowCard.h"
 
 #include <optional>
 

@@ -8,7 +8,7 @@
 #include "ui/policy/PromiseChecks.h"
 #include "ui/policy/PromiseEditDialog.h"
 #include "ui/policy/PromiseRow.h"
-#include "ui/policy/SentenceList.h"
+#include "ui/common/SentenceList.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

@@ -3,7 +3,7 @@
 #include "server/api/Replay.h"
 #include "ui/common/Formatting.h"
 #include "ui/common/PlainLabel.h"
-#include "ui/policy/RowCard.h"
+#include "ui/common/RowCard.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>

@@ -1,4 +1,4 @@
-#include "ui/policy/SentenceList.h"
+#include "ui/common/SentenceList.h"
 
 #include <QVBoxLayout>
 

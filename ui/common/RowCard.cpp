@@ -1,4 +1,4 @@
-#include "ui/policy/RowCard.h"
+#include "ui/common/RowCard.h"
 
 #include "ui/common/Icons.h"
 
