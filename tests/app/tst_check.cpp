@@ -4,6 +4,7 @@
 #include "server/config/Json.h"
 #include "tests/app/Capture.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void jsonTellsTheSame();
     void policyFindingsComeWithRemedies();
     void policyFindingsAreLints();
+    void areaFindingsComeBesideThem();
     void aWrongFileIsNotTouched();
     void wrongUsage_data();
     void wrongUsage();
@@ -150,9 +152,51 @@ void TestCheck::policyFindingsAreLints()
     QCOMPARE(capture.run(app::check, {u"--json"_s, fileWith(json)}), 1);
     QStringList found;
     const QJsonArray findings = QJsonDocument::fromJson(capture.out().toUtf8()).object()[u"findings"_s].toArray();
-    for (const QJsonValue &finding : findings)
-        found.append(finding[u"id"_s].toString() % u' ' % finding[u"pointer"_s].toString());
+    for (const QJsonValue &finding : findings) {
+        if (finding[u"id"_s].toString().startsWith(u"PL"_s))
+            found.append(finding[u"id"_s].toString() % u' ' % finding[u"pointer"_s].toString());
+    }
     QCOMPARE(found, expected);
+}
+
+void TestCheck::areaFindingsComeBesideThem()
+{
+    const QString folder = m_directory.filePath(u"in"_s);
+    QVERIFY(QDir().mkpath(folder));
+    QFile key(folder + u"/id_rsa"_s);
+    QVERIFY(key.open(QFile::WriteOnly));
+    const auto with = [&folder](const QByteArray &accepted) {
+        return QByteArray(
+            R"({"areas": [{"path": "/in", "directory": ")" + folder.toUtf8()
+            + R"(", "maxBytes": 1000, "grants": [{"who": "anonymous", "mode": "dropbox"}]}], "accepted": [)" + accepted
+            + "]}");
+    };
+    support::Capture text;
+    QCOMPARE(text.run(app::check, {fileWith(with({}))}), 1);
+    QVERIFY2(text.out().contains(u"\nAU15 error /areas/0/maxFileBytes: "_s), qPrintable(text.out()));
+    QVERIFY2(text.out().contains(u"\nAR06 error /areas/0/directory: "_s), qPrintable(text.out()));
+    QVERIFY2(text.out().contains(u"window: At most 100 MiB a file\n"_s), qPrintable(text.out()));
+    QVERIFY(!text.out().contains(u"Accepted by"_s));
+
+    support::Capture told;
+    const QByteArray accepted = R"({"finding": "AU24", "area": "/in", "who": "mara", "when": "2026-01-01T00:00:00Z",
+        "why": "Emptied by hand", "until": "2999-01-01T00:00:00Z"})";
+    QCOMPARE(told.run(app::check, {fileWith(with(accepted))}), 1);
+    QVERIFY2(told.out().contains(u"\n  Accepted by mara until 2999-01-01 00:00:00: Emptied by hand\n"_s),
+             qPrintable(told.out()));
+    support::Capture json;
+    QCOMPARE(json.run(app::check, {u"--json"_s, fileWith(with(accepted))}), 1);
+    const QJsonArray findings = QJsonDocument::fromJson(json.out().toUtf8()).object()[u"findings"_s].toArray();
+    const auto of = [&findings](const QString &pointer) {
+        for (const QJsonValue &finding : findings) {
+            if (finding[u"pointer"_s].toString() == pointer)
+                return finding;
+        }
+        return QJsonValue();
+    };
+    QCOMPARE(of(u"/areas/0/expireDays"_s)[u"accepted"_s][u"who"_s].toString(), u"mara"_s);
+    QCOMPARE(of(u"/areas/0/maxFileBytes"_s)[u"fix"_s][u"change"_s].toString(),
+             u"/areas/0/maxFileBytes: 0 → 104857600"_s);
 }
 
 void TestCheck::aWrongFileIsNotTouched()
