@@ -16,18 +16,28 @@ bool isSodiumReady()
     return ready;
 }
 
-} // namespace
-
-QByteArray hashPassword(const QByteArray &password)
+QByteArray hashAt(const QByteArray &password, unsigned long long operations, size_t memory)
 {
     std::array<char, crypto_pwhash_STRBYTES> text{};
     if (!isSodiumReady()
         || crypto_pwhash_str(text.data(), password.constData(), static_cast<unsigned long long>(password.size()),
-                             crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE)
+                             operations, memory)
             != 0) {
         return {};
     }
     return QByteArray(text.data());
+}
+
+} // namespace
+
+QByteArray hashPassword(const QByteArray &password)
+{
+    return hashAt(password, crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE);
+}
+
+QByteArray hashThrowAwayPassword(const QByteArray &password)
+{
+    return hashAt(password, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN);
 }
 
 bool verifyPassword(const QByteArray &hash, const QByteArray &password)

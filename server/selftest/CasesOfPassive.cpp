@@ -3,21 +3,11 @@
 #include "server/selftest/Say.h"
 #include "server/selftest/Stage.h"
 
-#include <QElapsedTimer>
-
 namespace selftest {
 
 namespace {
 
 using policy::Transfer;
-
-/// The port of a 229 reply; 0: none.
-quint16 portOf(const QByteArray &reply)
-{
-    const qsizetype begin = reply.indexOf("(|||");
-    const qsizetype end = reply.indexOf('|', begin + 4);
-    return begin < 0 || end < 0 ? quint16(0) : reply.mid(begin + 4, end - begin - 4).toUShort();
-}
 
 void ownPassive(const Stage &stage, Finding &finding)
 {
@@ -26,7 +16,7 @@ void ownPassive(const Stage &stage, Finding &finding)
     const int code = conversation.say("EPSV");
     if (!allowed) {
         finding.expect(Say::tr("The file does not arrive, because the policy refuses this."));
-        const quint16 port = portOf(conversation.lastReply());
+        const quint16 port = passivePort(conversation.lastReply());
         if (code == 229 && port != 0) {
             const base::Descriptor data = Conversation::connectFrom(stage.client, {stage.self, port});
             conversation.send("RETR file\r\n");
@@ -37,7 +27,7 @@ void ownPassive(const Stage &stage, Finding &finding)
         return;
     }
     finding.expect(Say::tr("The file arrives."));
-    const quint16 port = portOf(conversation.lastReply());
+    const quint16 port = passivePort(conversation.lastReply());
     const base::Descriptor data = Conversation::connectFrom(stage.client, {stage.self, port});
     const int begun = conversation.say("RETR file");
     if (code != 229 || begun != 150 || !data.isValid()
@@ -59,16 +49,33 @@ void theft(const Stage &stage, Finding &finding)
     }
     Conversation conversation = stage.converse();
     conversation.say("EPSV");
-    const quint16 port = portOf(conversation.lastReply());
+    const quint16 port = passivePort(conversation.lastReply());
     const base::Descriptor thief = Conversation::connectFrom(stage.other, {stage.self, port});
     finding.expect(Say::tr("The other machine is closed and gets nothing; the client gets its file."));
-    if (thief.isValid() && !Conversation::readAll(thief.get()).isEmpty())
-        finding.wrong(Say::tr("The other machine got data."));
     const base::Descriptor data = Conversation::connectFrom(stage.client, {stage.self, port});
     const int begun = conversation.say("RETR file");
+    if (thief.isValid() && !Conversation::readAll(thief.get()).isEmpty())
+        finding.wrong(Say::tr("The other machine got data."));
     if (!data.isValid() || begun != 150 || Conversation::readAll(data.get()) != PrivateServer::fileContent()
         || conversation.hear() != 226)
         finding.wrong(Say::tr("The client did not get its file after another machine had come."));
+    finding.note(conversation);
+}
+
+/// Only the port that was named last may still be listening.
+void formerPort(const Stage &stage, Finding &finding)
+{
+    Conversation conversation = stage.converse();
+    const bool first = conversation.say("EPSV") == 229;
+    const quint16 former = passivePort(conversation.lastReply());
+    if (!first || conversation.say("EPSV") != 229) {
+        finding.skip(Say::tr("The policy allows no passive data connection to this user."));
+        return;
+    }
+    finding.expect(Say::tr("Nobody listens at the first port any more."));
+    if (former != passivePort(conversation.lastReply())
+        && Conversation::connectFrom(stage.client, {stage.self, former}).isValid())
+        finding.wrong(Say::tr("The first port still took a connection."));
     finding.note(conversation);
 }
 
@@ -82,6 +89,8 @@ QList<Case> casesOfPassive()
          ownPassive},
         {"B20-passive-theft", QT_TRANSLATE_NOOP("selftest", "Another machine comes to a passive port"),
          QT_TRANSLATE_NOOP("selftest", "Whoever guesses the port takes the file, or plants another."), theft},
+        {"B33-former-port", QT_TRANSLATE_NOOP("selftest", "EPSV twice"),
+         QT_TRANSLATE_NOOP("selftest", "Ports that are left open let one client use up all there are."), formerPort},
     };
 }
 

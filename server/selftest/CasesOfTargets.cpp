@@ -1,5 +1,6 @@
 // What PORT and EPRT may name: bounce attacks proper.
 
+#include "server/net/InterfaceAddresses.h"
 #include "server/selftest/Say.h"
 #include "server/selftest/Stage.h"
 
@@ -82,6 +83,45 @@ void ownListener(const Stage &stage, Finding &finding)
     Conversation conversation = stage.converse();
     const QByteArray line = port(stage.server.overV4());
     finding.checkNamed(conversation.say(line), false, line);
+    finding.note(conversation);
+}
+
+/// The passive port of another session is a door of this server, too.
+void passiveListener(const Stage &stage, Finding &finding)
+{
+    Conversation victim = stage.converse();
+    if (victim.say("EPSV") != 229) {
+        finding.skip(Say::tr("The policy allows no passive data connection to this user."));
+        return;
+    }
+    Conversation conversation = stage.converse();
+    const QByteArray line = port({stage.self, passivePort(victim.lastReply())});
+    finding.checkNamed(conversation.say(line), false, line);
+    finding.note(conversation);
+}
+
+/// Every way to say "this machine", and every address that is nobody's, at ports on both sides of 1024.
+void addressesByPorts(const Stage &stage, Finding &finding)
+{
+    QList<IpAddress> own{stage.self, Stage::anotherLoopback()};
+    QList<IpAddress> nobodys{IpAddress::fromV4(0), IpAddress::fromV4(0xe0000001), IpAddress::fromV4(0xffffffff),
+                             IpAddress::fromV4(0xa9fea9fe)};
+    const QList<net::InterfaceAddress> interfaces = net::interfaceAddresses();
+    for (const net::InterfaceAddress &each : interfaces) {
+        if (each.address.isV4() && each.address.addressClass() != address::AddressClass::Loopback && own.size() < 6)
+            own.append(each.address);
+        if (each.broadcast.isV4() && !each.broadcast.isNull() && nobodys.size() < 8)
+            nobodys.append(each.broadcast);
+    }
+    Conversation conversation = stage.converse();
+    for (const IpAddress &address : own + nobodys) {
+        for (const int number : {20, 25, 1023, 1024, 5000, 65535}) {
+            const Endpoint target{address, quint16(number)};
+            const QByteArray line = port(target);
+            const bool allowed = !nobodys.contains(address) && stage.allows(target);
+            finding.checkNamed(conversation.say(line), allowed, line);
+        }
+    }
     finding.note(conversation);
 }
 
@@ -230,6 +270,10 @@ QList<Case> casesOfTargets()
         {"B10-mapped", QT_TRANSLATE_NOOP("selftest", "IPv4 addresses written as IPv6"),
          QT_TRANSLATE_NOOP("selftest", "A check of one spelling is passed by with the other."), mappedAddresses},
         {"B11-ipv6", QT_TRANSLATE_NOOP("selftest", "EPRT over IPv6"), scan, overIpv6},
+        {"B21-passive-listener", QT_TRANSLATE_NOOP("selftest", "PORT to the passive port of another session"),
+         QT_TRANSLATE_NOOP("selftest", "One session's transfer would be fed to another one's."), passiveListener},
+        {"B22-addresses-by-ports", QT_TRANSLATE_NOOP("selftest", "This machine and nobody's addresses, port by port"),
+         inside, addressesByPorts},
     };
 }
 

@@ -165,4 +165,11 @@ QByteArray eprtArgument(const address::Endpoint &endpoint)
     return argument;
 }
 
+quint16 passivePort(const QByteArray &reply)
+{
+    const qsizetype begin = reply.indexOf("(|||");
+    const qsizetype end = reply.indexOf('|', begin + 4);
+    return begin < 0 || end < 0 ? quint16(0) : reply.mid(begin + 4, end - begin - 4).toUShort();
+}
+
 } // namespace selftest

@@ -62,5 +62,7 @@ private:
 QByteArray portArgument(const address::Endpoint &endpoint);
 /// |1|127.0.0.1|port| (RFC 2428 section 2).
 QByteArray eprtArgument(const address::Endpoint &endpoint);
+/// The port of a reply 229 (RFC 2428 section 3); 0: it names none.
+quint16 passivePort(const QByteArray &reply);
 
 } // namespace selftest

@@ -76,9 +76,11 @@ base::Result<config::Config> PrivateServer::configuration(const policy::Policy &
     const base::Error noFolder{base::Error::Code::Unavailable,
                                Say::tr("No temporary folder could be made: %1").arg(m_folder.errorString())};
     const QString shared = m_folder.filePath(u"shared"_s);
+    const QString in = m_folder.filePath(u"in"_s);
+    const QString box = m_folder.filePath(u"box"_s);
     QFile file(QDir(shared).filePath(QString::fromLatin1(fileName)));
-    if (!m_folder.isValid() || !QDir().mkpath(shared) || !file.open(QFile::WriteOnly)
-        || file.write(fileContent()) != fileContent().size())
+    if (!m_folder.isValid() || !QDir().mkpath(shared) || !QDir().mkpath(in) || !QDir().mkpath(box)
+        || !file.open(QFile::WriteOnly) || file.write(fileContent()) != fileContent().size())
         return noFolder;
 
     config::Config configuration;
@@ -89,15 +91,19 @@ base::Result<config::Config> PrivateServer::configuration(const policy::Policy &
     m_accounts = {Account{}};
     for (const QString &name : names) {
         m_accounts.append({name, newPassword()});
-        const QByteArray hash = accounts::hashPassword(m_accounts.last().password.toUtf8());
+        const QByteArray hash = accounts::hashThrowAwayPassword(m_accounts.last().password.toUtf8());
         configuration.accounts.users.append({name, QString::fromLatin1(hash), true, false});
     }
-    config::Area area;
-    area.path = u"/"_s;
-    area.directory = shared;
-    area.grants = {{u"*"_s, config::Mode::Download}};
-    area.keepFreePercent = 0;
-    configuration.areas = {area};
+    const auto areaAt = [](const QString &path, const QString &directory, config::Mode mode) {
+        config::Area area;
+        area.path = path;
+        area.directory = directory;
+        area.grants = {{u"*"_s, mode}};
+        area.keepFreePercent = 0;
+        return area;
+    };
+    configuration.areas = {areaAt(u"/"_s, shared, config::Mode::Download), areaAt(u"/in"_s, in, config::Mode::Exchange),
+                           areaAt(u"/box"_s, box, config::Mode::DropBox)};
     return configuration;
 }
 

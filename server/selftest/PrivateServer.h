@@ -15,8 +15,9 @@ class LocalServer;
 
 namespace selftest {
 
-/// The whole engine a second time: a profile in a temporary folder, one area with one file, listeners on loopback, and
-/// loopback addresses that stand for other machines. Lives on a thread of its own; its methods wait for it.
+/// The whole engine a second time: a profile in a temporary folder, an area with one file, one for uploads (/in)
+/// and a drop box (/box), listeners on loopback, and loopback addresses that stand for other machines. Lives on a
+/// thread of its own; its methods wait for it.
 class PrivateServer final
 {
 public:

@@ -73,7 +73,8 @@ public:
             report.error = started.error().detail;
             return report;
         }
-        const QList<Case> cases = casesOfTargets() + casesOfForms() + casesOfSequences() + casesOfPassive();
+        const QList<Case> cases = casesOfTargets() + casesOfTransfers() + casesOfForms() + casesOfSequences()
+            + casesOfPassive() + casesOfStream();
         const QList<PrivateServer::Account> &accounts = server.accounts();
         const int total = int(cases.size() * accounts.size());
         for (const PrivateServer::Account &account : accounts) {

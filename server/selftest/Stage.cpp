@@ -2,13 +2,20 @@
 
 #include "server/base/Clock.h"
 #include "server/base/PlainText.h"
+#include "server/net/InterfaceAddresses.h"
 #include "server/selftest/Say.h"
 
 namespace selftest {
 
 Expectation Stage::expectation() const
 {
-    return {policy, {self, server.overV6().address}, base::Clock::system().utcMicroseconds()};
+    QList<address::IpAddress> own{self, server.overV6().address, anotherLoopback()};
+    const QList<net::InterfaceAddress> interfaces = net::interfaceAddresses();
+    for (const net::InterfaceAddress &each : interfaces) {
+        if (!PrivateServer::standIns().contains(each.address))
+            own.append(each.address.withoutScope());
+    }
+    return {policy, own, base::Clock::system().utcMicroseconds()};
 }
 
 Conversation Stage::converse() const

@@ -20,6 +20,9 @@ struct Stage
     address::IpAddress other; ///< another machine
     address::IpAddress self; ///< the server's own address
 
+    /// Loopback too, and none of the addresses that stand for other machines.
+    static address::IpAddress anotherLoopback() { return address::IpAddress::fromV4(0x7f090909); }
+
     Expectation expectation() const;
     /// Logged in, from the client's address.
     Conversation converse() const;
@@ -63,7 +66,9 @@ struct Case
 };
 
 QList<Case> casesOfTargets(); ///< what PORT and EPRT may name
+QList<Case> casesOfTransfers(); ///< what is carried there
 QList<Case> casesOfForms(); ///< how they may be written
+QList<Case> casesOfStream(); ///< what else may come over the control connection
 QList<Case> casesOfSequences(); ///< what comes of the order of commands
 QList<Case> casesOfPassive(); ///< who comes to a passive port
 

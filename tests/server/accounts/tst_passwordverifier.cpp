@@ -110,6 +110,9 @@ void PasswordVerifierTest::hashesAndVerifies()
 void PasswordVerifierTest::saltsHashes()
 {
     QVERIFY(accounts::hashPassword("open sesame") != m_hash);
+    const QByteArray cheap = accounts::hashThrowAwayPassword("open sesame");
+    QVERIFY(accounts::isPasswordHash(cheap) && accounts::verifyPassword(cheap, "open sesame"));
+    QVERIFY(!accounts::verifyPassword(cheap, "open sesam"));
 }
 
 void PasswordVerifierTest::recognisesHashes_data()

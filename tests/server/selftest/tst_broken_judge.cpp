@@ -10,7 +10,17 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-enum class Hole { None, ThirdParties, ReservedPorts, OwnListener, PortZero, Strangers, NobodysAddresses, Everything };
+enum class Hole {
+    None,
+    ThirdParties,
+    ReservedPorts,
+    OwnListener,
+    ThisMachine,
+    PortZero,
+    Strangers,
+    NobodysAddresses,
+    Everything
+};
 
 std::atomic<Hole> hole = Hole::None;
 
@@ -37,6 +47,8 @@ bool isInHole(const policy::Question &question, const policy::Verdict &honest)
         return active && only(Reason::ReservedPort);
     case Hole::OwnListener:
         return active && question.targetIsOwnListener && only(Reason::ThisServer | Reason::ThirdParty);
+    case Hole::ThisMachine:
+        return active && !question.targetIsOwnListener && only(Reason::ThisServer | Reason::ThirdParty);
     case Hole::PortZero:
         return active && question.target.port == 0 && question.target.address == question.client;
     case Hole::Strangers:
@@ -85,12 +97,17 @@ void BrokenJudgeTest::holesAreNamed_data()
     };
     row("an honest judge", Hole::None, {});
     row("third parties are let through", Hole::ThirdParties,
-        {u"B01-third-party"_s, u"B02-third-party-eprt"_s, u"B10-mapped"_s, u"B15-pipelined"_s});
+        {u"B01-third-party"_s, u"B02-third-party-eprt"_s, u"B10-mapped"_s, u"B15-pipelined"_s, u"B23-upload"_s,
+         u"B24-listings"_s, u"B31-other-delimiter"_s});
     row("reserved ports are let through", Hole::ReservedPorts, {u"B05-boundary-ports"_s});
-    row("the server's own listener is let through", Hole::OwnListener, {u"B08-own-listener"_s});
+    row("the server's own listener is let through", Hole::OwnListener,
+        {u"B08-own-listener"_s, u"B21-passive-listener"_s});
+    row("this machine's other services are let through", Hole::ThisMachine,
+        {u"B07-this-server"_s, u"B22-addresses-by-ports"_s});
     row("port 0 is let through", Hole::PortZero, {u"B06-port-zero"_s});
     row("anybody may come to a passive port", Hole::Strangers, {u"B20-passive-theft"_s});
-    row("addresses that are no machine's are let through", Hole::NobodysAddresses, {u"B09-nobodys-address"_s});
+    row("addresses that are no machine's are let through", Hole::NobodysAddresses,
+        {u"B09-nobodys-address"_s, u"B22-addresses-by-ports"_s});
     row("everything is let through", Hole::Everything,
         {u"B01-third-party"_s, u"B05-boundary-ports"_s, u"B07-this-server"_s, u"B08-own-listener"_s,
          u"B17-policy-changed"_s, u"B20-passive-theft"_s});
@@ -104,7 +121,7 @@ void BrokenJudgeTest::holesAreNamed()
     selftest::SelfTest test;
     QSignalSpy finished(&test, &selftest::SelfTest::finished);
     test.start(config::Config(), false);
-    QVERIFY(finished.wait(110'000));
+    QVERIFY(finished.wait(280'000));
     const auto report = finished.first().first().value<selftest::Report>();
     QCOMPARE(report.error, QString());
     QStringList failed;
