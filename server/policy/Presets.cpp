@@ -104,7 +104,7 @@ QString groupTitle(Preset::Group group)
     case Preset::Group::Own:
         return Words::tr("Our own");
     case Preset::Group::StrictRfc:
-        return Words::tr("CERT's group 1: connects wherever it is told to");
+        return Words::tr("CERT's group 1: connects wherever it is told");
     case Preset::Group::Suppressed:
         return Words::tr("CERT's group 2: to the client only");
     case Preset::Group::Switchable:

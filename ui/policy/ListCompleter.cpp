@@ -2,6 +2,7 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QStringListModel>
 
@@ -17,7 +18,8 @@ ListCompleter::ListCompleter(QLineEdit *edit)
     m_completer->setWidget(edit);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setFilterMode(Qt::MatchContains);
-    connect(edit, &QLineEdit::textEdited, this, &ListCompleter::complete);
+    edit->installEventFilter(this);
+    connect(edit, &QLineEdit::textEdited, this, [this] { complete(Offer::WhatFits); });
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &ListCompleter::take);
 }
 
@@ -26,15 +28,32 @@ void ListCompleter::setChoices(const QStringList &choices)
     m_model->setStringList(choices);
 }
 
-void ListCompleter::complete(const QString &text)
+bool ListCompleter::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() != QEvent::KeyPress || watched != m_edit)
+        return QObject::eventFilter(watched, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    const bool down = key->key() == Qt::Key_Down && key->modifiers() == Qt::NoModifier;
+    const bool space = key->key() == Qt::Key_Space && key->modifiers() == Qt::ControlModifier;
+    if (!down && !space)
+        return false;
+    complete(Offer::Everything);
+    return true;
+}
+
+void ListCompleter::complete(Offer offer)
+{
+    const QString text = m_edit->text();
     const QString item = text.mid(text.lastIndexOf(u',') + 1).trimmed();
     m_completer->setCompletionPrefix(item);
     const bool only = m_completer->completionCount() == 1 && m_completer->currentCompletion() == item;
-    if (item.isEmpty() || only || m_completer->completionCount() == 0) {
+    const bool nothing = only || m_completer->completionCount() == 0;
+    if (offer == Offer::WhatFits && (nothing || item.isEmpty())) {
         m_completer->popup()->hide();
         return;
     }
+    if (nothing)
+        m_completer->setCompletionPrefix({});
     m_completer->complete();
 }
 

@@ -9,7 +9,8 @@ class QStringListModel;
 
 namespace ui {
 
-/// Completes the last item of a list that is typed into a line, separated by commas.
+/// Completes the last item of a list that is typed into a line, separated by commas. The Down key and Ctrl+Space offer
+/// everything there is to choose.
 class ListCompleter final : public QObject
 {
     Q_OBJECT
@@ -22,8 +23,12 @@ public:
 Q_SIGNALS:
     void completed(const QString &text); ///< the whole line, after a choice was taken
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
-    void complete(const QString &text);
+    enum class Offer { WhatFits, Everything };
+    void complete(Offer offer);
     void take(const QString &choice);
 
     QLineEdit *m_edit;

@@ -26,6 +26,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -91,7 +92,7 @@ PolicyPage::PolicyPage(api::ServerController *server, QWidget *parent)
     });
     m_clock.start();
     connect(server, &api::ServerController::configurationChanged, this, &PolicyPage::load);
-    connect(server, &api::ServerController::trialChanged, this, &PolicyPage::updateButtons);
+    connect(server, &api::ServerController::trialChanged, this, &PolicyPage::followTrial);
     connect(server, &api::ServerController::stateChanged, this,
             [this] { m_draft->setCircumstances(m_server->circumstances()); });
     connect(m_draft, &PolicyDraft::changed, this, &PolicyPage::updateButtons);
@@ -133,8 +134,11 @@ QWidget *PolicyPage::makeEditor()
 {
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(new RulesPanel(m_draft, splitter));
-    splitter->addWidget(scrolled(new RuleForm(m_draft), tr("The chosen rule"), splitter));
+    auto *rules = new RulesPanel(m_draft, splitter);
+    auto *form = new RuleForm(m_draft);
+    splitter->addWidget(rules);
+    splitter->addWidget(scrolled(form, tr("The chosen rule"), splitter));
+    connect(rules, &RulesPanel::ruleAdded, form, &RuleForm::focusName);
     splitter->setHandleWidth(fontMetrics().height() * 2 / 3);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
@@ -205,11 +209,32 @@ void PolicyPage::apply(ApplyDialog *dialog)
     if (!dialog->applyTo(m_server, next))
         return;
     if (dialog->onTrial()) {
+        m_tried = m_draft->draft();
         m_message->hide();
         return;
     }
     m_message->showMessage(InlineMessage::Severity::Success,
                            tr("In force for the next data connection of every session."));
+}
+
+/// A trial that goes back takes the rules with it that somebody wrote: they stay as a draft.
+void PolicyPage::followTrial()
+{
+    updateButtons();
+    if (m_server->trial())
+        return;
+    const std::optional<policy::Policy> tried = std::exchange(m_tried, std::nullopt);
+    if (!tried || m_draft->isChanged())
+        return;
+    m_draft->edit(tr("Take up what was tried out"), [&tried](policy::Policy &policy) {
+        const qint64 revision = policy.revision;
+        policy = *tried;
+        policy.revision = revision;
+    });
+    if (m_draft->isChanged()) {
+        m_message->showMessage(InlineMessage::Severity::Information,
+                               tr("The former policy is in force again. What was tried out is here as a draft."));
+    }
 }
 
 void PolicyPage::openHistory()

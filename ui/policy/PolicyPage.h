@@ -5,6 +5,8 @@
 
 #include <QTimer>
 
+#include <optional>
+
 class QTabWidget;
 
 namespace ui {
@@ -44,6 +46,7 @@ private:
     void updateButtons();
     void openApply();
     void apply(ApplyDialog *dialog);
+    void followTrial();
     void openHistory();
     void returnTo(HistoryDialog *dialog, const config::Config &former, const QString &what);
     void openPresets();
@@ -54,6 +57,7 @@ private:
     DraftBar *m_bar = nullptr;
     SelfTestButton *m_selfTest = nullptr;
     QTabWidget *m_tabs = nullptr;
+    std::optional<policy::Policy> m_tried; ///< on trial from here, until it is kept or over
     QTimer m_clock; ///< circumstances age: rules end, addresses come and go
 };
 

@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QTextDocument>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -49,7 +50,7 @@ PresetsDialog::PresetsDialog(PolicyDraft *draft, bool reachable, QWidget *parent
     splitter->addWidget(makeDetails());
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 5);
-    splitter->setSizes({fontMetrics().averageCharWidth() * 46, fontMetrics().averageCharWidth() * 110});
+    splitter->setSizes({fontMetrics().averageCharWidth() * 58, fontMetrics().averageCharWidth() * 112});
     column->addWidget(splitter, 1);
     m_confirm = new QCheckBox(this);
     m_confirm->setObjectName(u"confirmOpen"_s);
@@ -64,7 +65,7 @@ PresetsDialog::PresetsDialog(PolicyDraft *draft, bool reachable, QWidget *parent
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_take, &QPushButton::clicked, this, &PresetsDialog::take);
     connect(m_confirm, &QCheckBox::toggled, this, &PresetsDialog::updateButton);
-    resize(fontMetrics().averageCharWidth() * 160, fontMetrics().height() * 42);
+    resize(fontMetrics().averageCharWidth() * 174, fontMetrics().height() * 46);
     fill();
 }
 
@@ -112,11 +113,12 @@ QWidget *PresetsDialog::makeDetails()
     m_changes->setWordWrap(true);
     m_map = new MapView(content);
     m_map->setObjectName(u"presetMap"_s);
-    m_map->setAccessibleName(tr("What the preset changes, for strangers in active mode"));
+    m_map->setAccessibleName(tr("What the preset changes of today's policy, for strangers in active mode"));
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_source, m_meaning, m_open, m_obligations})
         column->addWidget(part);
-    column->addWidget(m_map, 1);
+    column->addWidget(m_map, 1000); // no more than it needs
     column->addWidget(m_changes);
+    column->addStretch(1);
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -138,9 +140,11 @@ void PresetsDialog::fill()
             QFont bold = font();
             bold.setBold(true);
             group->setFont(0, bold);
+            group->setToolTip(0, Qt::convertFromPlainText(policy::groupTitle(preset.group)));
         }
         auto *item = new QTreeWidgetItem(group, {preset.title});
         item->setData(0, presetRole, i);
+        item->setToolTip(0, Qt::convertFromPlainText(preset.title)); // the list is narrower than some names
         if (preset.open) {
             item->setIcon(0, icon(u"warning"_s, Tone::Bad));
             item->setForeground(0, toneColor(palette(), Tone::Bad));
@@ -209,9 +213,9 @@ void PresetsDialog::choose(QTreeWidgetItem *item)
 
 void PresetsDialog::compare()
 {
-    const policy::Analysis before = m_draft->analysis();
+    const policy::Analysis before = m_draft->analysisInForce();
     const policy::Policy after = withPromisesOf(m_draft->draft(), m_presets.at(m_chosen).policy);
-    const auto rules = m_draft->draft().rules.size() + after.rules.size();
+    const auto rules = m_draft->inForce().rules.size() + after.rules.size();
     m_work->run(LatestWork::sizeFor(rules), [this, before, after]() {
         const policy::Analysis then(policy::CompiledPolicy(after), before.circumstances());
         const policy::MapView view{u"anonymous"_s, policy::clientChoices(after).last(), policy::Direction::Active};
@@ -219,6 +223,7 @@ void PresetsDialog::compare()
         const policy::PolicyDiff difference = policy::difference(before, then);
         return LatestWork::Deliver([this, picture, difference] {
             m_map->showPicture(picture);
+            m_map->setMinimumHeight(m_map->sizeHint().height()); // one thing to scroll, not one within another
             showDifference(difference);
         });
     });
@@ -229,8 +234,7 @@ void PresetsDialog::showDifference(const policy::PolicyDiff &difference)
     QStringList lines;
     for (const QString &sentence : difference.opens + difference.closes)
         lines.append(u"• "_s % sentence);
-    m_changes->setText(lines.isEmpty() ? tr("Every data connection is decided as the draft decides it.")
-                                       : lines.join(u'\n'));
+    m_changes->setText(lines.isEmpty() ? tr("Every data connection is decided as it is today.") : lines.join(u'\n'));
 }
 
 void PresetsDialog::updateButton()

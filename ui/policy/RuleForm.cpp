@@ -100,8 +100,7 @@ void RuleForm::makeWho()
         return typed.problem;
     };
     users->write = [](const Rule &rule) { return textOfUsers(rule.users); };
-    m_userNames = new ListCompleter(users->edit);
-    connect(m_userNames, &ListCompleter::completed, this, [this, users] { typed(*users); });
+    m_userNames = complete(users);
 
     Field *clients = addField(tr("&From"), u"clients"_s, tr("Networks of clients: any, 192.0.2.0/24, 2001:db8::/32"));
     clients->read = [](const QString &text, Rule &rule) {
@@ -110,6 +109,7 @@ void RuleForm::makeWho()
         return typed.problem;
     };
     clients->write = [](const Rule &rule) { return textOf(rule.clients); };
+    m_knownClients = complete(clients);
 }
 
 void RuleForm::makeWhere()
@@ -138,8 +138,7 @@ void RuleForm::makeWhere()
         return typed.problem;
     };
     m_networks->write = [](const Rule &rule) { return textOf(rule.targets.subnets); };
-    m_knownNetworks = new ListCompleter(m_networks->edit);
-    connect(m_knownNetworks, &ListCompleter::completed, this, [this] { typed(*m_networks); });
+    m_knownNetworks = complete(m_networks);
     m_targetsNote = new FieldNote(m_form);
     m_layout->addRow(m_targetsNote);
 
@@ -150,6 +149,7 @@ void RuleForm::makeWhere()
         return typed.problem;
     };
     m_ports->write = [](const Rule &rule) { return textOf(rule.ports); };
+    m_knownPorts = complete(m_ports);
 }
 
 void RuleForm::makeHow()
@@ -306,6 +306,40 @@ QString RuleForm::nameProblem(const QString &name) const
     return {};
 }
 
+ListCompleter *RuleForm::complete(Field *field)
+{
+    auto *completer = new ListCompleter(field->edit);
+    connect(completer, &ListCompleter::completed, this, [this, field] { typed(*field); });
+    return completer;
+}
+
+/// What the other rules speak of, then what many rules do.
+void RuleForm::fillChoices()
+{
+    m_userNames->setChoices(userGroups() + m_draft->users());
+    QStringList networks;
+    QStringList ports;
+    const QList<Rule> &rules = m_draft->draft().rules;
+    for (int i = 0; i < rules.size(); ++i) {
+        if (i == m_draft->currentRule())
+            continue; // what is being typed there would be offered to itself
+        const Rule &other = rules.at(i);
+        for (const address::Subnet &subnet : other.targets.subnets + other.clients) {
+            if (!subnet.isAny())
+                networks.append(subnet.toString());
+        }
+        for (const address::PortRange &range : other.ports.ranges())
+            ports.append(address::PortSet::of(range.first, range.last).toString());
+    }
+    networks += {u"10.0.0.0/8"_s, u"172.16.0.0/12"_s, u"192.168.0.0/16"_s, u"fc00::/7"_s};
+    networks.removeDuplicates();
+    ports += {u"1024-65535"_s, u"1-1023"_s, u"20"_s, u"1-65535"_s};
+    ports.removeDuplicates();
+    m_knownNetworks->setChoices(networks);
+    m_knownClients->setChoices(QStringList{u"any"_s} + networks);
+    m_knownPorts->setChoices(ports);
+}
+
 void RuleForm::showRule()
 {
     const Rule *const current = rule();
@@ -315,16 +349,7 @@ void RuleForm::showRule()
         m_row = -1;
         return;
     }
-    m_userNames->setChoices(userGroups() + m_draft->users());
-    QStringList networks;
-    for (const Rule &other : m_draft->draft().rules) {
-        for (const address::Subnet &subnet : other.targets.subnets + other.clients)
-            networks.append(subnet.toString());
-    }
-    networks += {u"10.0.0.0/8"_s, u"172.16.0.0/12"_s, u"192.168.0.0/16"_s, u"fc00::/7"_s};
-    networks.removeDuplicates();
-    m_knownNetworks->setChoices(networks);
-
+    fillChoices();
     const bool another = m_row != m_draft->currentRule();
     m_row = m_draft->currentRule();
     m_action->setCurrentIndex(current->action == policy::Action::Allow ? 0 : 1);

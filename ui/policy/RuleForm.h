@@ -52,6 +52,8 @@ private:
     QWidget *row(const QList<QWidget *> &widgets);
     void typed(Field &field);
     void edit(const QString &text, const std::function<void(policy::Rule &)> &change, const QString &mergeKey = {});
+    ListCompleter *complete(Field *field);
+    void fillChoices();
     void showRule();
     void showField(Field &field, const policy::Rule &rule, bool another);
     QString nameProblem(const QString &name) const;
@@ -68,7 +70,9 @@ private:
     Field *m_networks = nullptr;
     Field *m_ports = nullptr;
     ListCompleter *m_userNames = nullptr;
+    ListCompleter *m_knownClients = nullptr;
     ListCompleter *m_knownNetworks = nullptr;
+    ListCompleter *m_knownPorts = nullptr;
     struct Check
     {
         QCheckBox *box;

@@ -203,6 +203,7 @@ void RulesPanel::add()
     m_draft->edit(tr("New rule"), [&rule, at](policy::Policy &policy) { policy.rules.insert(at, rule); });
     m_draft->setCurrentRule(at);
     showCurrent();
+    Q_EMIT ruleAdded();
 }
 
 void RulesPanel::duplicate()

@@ -24,6 +24,9 @@ public:
 
     QListView *list() const { return m_list; }
 
+Q_SIGNALS:
+    void ruleAdded(); ///< by the user; it is the current one and wants a name
+
 private:
     QWidget *makeBar();
     QWidget *makeOtherwise();

@@ -35,9 +35,11 @@ private Q_SLOTS:
     void buildsAndAppliesAPolicyByKeyboard();
     void aRefusedApplyLosesNothing();
     void trialIsKeptOrGoesBack();
+    void whatWasTriedOutStaysAsADraft();
     void brokenPromisesHaveToBeStruck();
     void openingAsksForConsent();
     void presetsAreTakenIntoTheDraft();
+    void presetsAreComparedWithToday();
     void openPresetsAskTwice();
     void historyReturns();
     void cellsOfTheMapChooseRules();
@@ -108,8 +110,7 @@ void PolicyPageTest::buildsAndAppliesAPolicyByKeyboard()
     rules->setFocus();
     QTest::keyClick(rules, Qt::Key_Insert);
     auto *name = part<QLineEdit>(u"name"_s);
-    name->setFocus();
-    name->selectAll();
+    QVERIFY(name->hasFocus()); // a new rule wants a name, and typing replaces the one it has
     QTest::keyClicks(name, u"backup"_s);
     auto *ports = part<QLineEdit>(u"ports"_s);
     ports->setFocus();
@@ -164,8 +165,25 @@ void PolicyPageTest::trialIsKeptOrGoesBack()
         QTest::mouseClick(banner->findChild<QPushButton *>(keep ? u"keepTrial"_s : u"endTrial"_s), Qt::LeftButton);
         QVERIFY(banner->isHidden());
         QCOMPARE(m_server->configuration().policy.passive, keep ? passive : !passive);
-        QTRY_VERIFY(!dialog<ui::ApplyDialog>());
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog<ui::ApplyDialog>(), 30'000);
     }
+}
+
+void PolicyPageTest::whatWasTriedOutStaysAsADraft()
+{
+    open(u"10.0.0.0/8"_s);
+    ui::ApplyDialog *apply = openApply();
+    apply->findChild<QCheckBox *>(u"understood"_s)->click();
+    apply->findChild<QCheckBox *>(u"trial"_s)->click();
+    QTest::mouseClick(apply->findChild<QPushButton *>(u"applyNow"_s), Qt::LeftButton);
+    QVERIFY(!m_page->draft()->isChanged());
+    m_server->endTrial(); // as when its time is over
+    QCOMPARE(m_server->configuration().policy.rules.size(), 1);
+    QCOMPARE(m_page->draft()->inForce().rules.size(), 1);
+    QCOMPARE(m_page->draft()->draft().rules.size(), 2);
+    QVERIFY(part<ui::InlineMessage>(u"pageMessage"_s)->text().contains(u"former policy"_s));
+    QTest::mouseClick(part<QToolButton>(u"undo"_s), Qt::LeftButton);
+    QVERIFY(!m_page->draft()->isChanged());
 }
 
 void PolicyPageTest::brokenPromisesHaveToBeStruck()
@@ -183,8 +201,8 @@ void PolicyPageTest::brokenPromisesHaveToBeStruck()
     auto *broken = apply->findChild<ui::InlineMessage *>(u"brokenPromise"_s);
     QVERIFY(broken && broken->text().contains(u"10.1."_s));
     QTest::mouseClick(broken->actionButton(), Qt::LeftButton);
-    QTRY_VERIFY(m_page->draft()->draft().promises.isEmpty());
-    QTRY_VERIFY(now->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(m_page->draft()->draft().promises.isEmpty(), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(now->isEnabled(), 30'000);
 }
 
 void PolicyPageTest::openingAsksForConsent()
@@ -227,6 +245,16 @@ void PolicyPageTest::presetsAreTakenIntoTheDraft()
     QCOMPARE(m_server->applied.size(), 0);
 }
 
+void PolicyPageTest::presetsAreComparedWithToday()
+{
+    open(u"10.0.0.0/8"_s); // only in the draft
+    QTest::mouseClick(part<QPushButton>(u"presets"_s), Qt::LeftButton);
+    auto *presets = dialog<ui::PresetsDialog>();
+    const auto *changes = presets->findChild<ui::PlainLabel *>(u"presetChanges"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(changes->fullText(), u"Every data connection is decided as it is today."_s, 30'000);
+    QVERIFY(presets->findChild<ui::MapView *>(u"presetMap"_s)->picture().compared);
+}
+
 void PolicyPageTest::openPresetsAskTwice()
 {
     QTest::mouseClick(part<QPushButton>(u"presets"_s), Qt::LeftButton);
@@ -255,13 +283,13 @@ void PolicyPageTest::historyReturns()
     QTest::mouseClick(part<QPushButton>(u"history"_s), Qt::LeftButton);
     auto *history = dialog<ui::HistoryDialog>();
     auto *list = history->findChild<QListWidget *>(u"versions"_s);
-    QTRY_COMPARE(list->count(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(list->count(), 2, 30'000);
     auto *back = history->findChild<QPushButton *>(u"returnToVersion"_s);
     auto *details = history->findChild<ui::PlainLabel *>(u"versionDetails"_s);
-    QTRY_VERIFY(details->fullText().contains(u"nothing"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(details->fullText().contains(u"nothing"_s), 30'000);
     QVERIFY(!back->isEnabled());
     list->setCurrentRow(1);
-    QTRY_VERIFY(back->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(back->isEnabled(), 30'000);
     QVERIFY(list->item(1)->text().contains(u"jo"_s));
     QVERIFY(details->fullText().contains(u"switched off"_s));
     QTest::mouseClick(back, Qt::LeftButton);

@@ -52,6 +52,9 @@ private Q_SLOTS:
     void endedRulesSaySo();
 
     void typingEditsTheRule();
+    void listsAreCompleted_data();
+    void listsAreCompleted();
+    void downOffersEverything();
     void wrongTextStaysOutOfTheDraft_data();
     void wrongTextStaysOutOfTheDraft();
     void undoReachesTheFields();
@@ -276,6 +279,57 @@ void RulesTest::typingEditsTheRule()
     QTest::keyClicks(clients, u"192.0.2.0/24"_s);
     QCOMPARE(current().clients, QList<address::Subnet>{*address::Subnet::parse(u"192.0.2.0/24")});
     QCOMPARE(m_draft->stack()->count(), 3);
+}
+
+void RulesTest::listsAreCompleted_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("completed");
+    QTest::newRow("a user's name") << u"users"_s << u"scan"_s << u"scanner"_s;
+    QTest::newRow("a second one") << u"users"_s << u"alice, sca"_s << u"alice, scanner"_s;
+    QTest::newRow("a group") << u"users"_s << u"anon"_s << u"Anonymous clients"_s;
+    QTest::newRow("a network of another rule") << u"networks"_s << u"198"_s << u"198.51.100.0/24"_s;
+    QTest::newRow("a network of clients") << u"clients"_s << u"172"_s << u"172.16.0.0/12"_s;
+    QTest::newRow("from anywhere") << u"clients"_s << u"an"_s << u"any"_s;
+    QTest::newRow("a range of ports") << u"ports"_s << u"20, 102"_s << u"20, 1024-65535"_s;
+    QTest::newRow("ports of another rule") << u"ports"_s << u"80"_s << u"8080-8090"_s;
+}
+
+void RulesTest::listsAreCompleted()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, completed);
+    m_draft->edit(u"x"_s, [](policy::Policy &policy) { policy.rules[1].ports = address::PortSet::of(8080, 8090); });
+    m_draft->setCurrentRule(0);
+    QLineEdit *edit = field(name);
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, typed);
+    QWidget *popup = QApplication::activePopupWidget();
+    QVERIFY(popup);
+    QTest::keyClick(popup, Qt::Key_Down);
+    QTest::keyClick(popup, Qt::Key_Return);
+    QCOMPARE(edit->text(), completed);
+    QCOMPARE(problemOf(name), QString());
+    QVERIFY(m_draft->isChanged());
+}
+
+void RulesTest::downOffersEverything()
+{
+    m_draft->setCurrentRule(0);
+    QLineEdit *ports = field(u"ports"_s);
+    ports->clear();
+    ports->setFocus();
+    QTest::keyClick(ports, Qt::Key_Down);
+    QWidget *popup = QApplication::activePopupWidget();
+    QVERIFY(popup);
+    QTest::keyClick(popup, Qt::Key_Escape);
+    QVERIFY(!QApplication::activePopupWidget());
+    QTest::keyClick(ports, Qt::Key_Space, Qt::ControlModifier);
+    QVERIFY(QApplication::activePopupWidget());
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
 }
 
 void RulesTest::wrongTextStaysOutOfTheDraft_data()
