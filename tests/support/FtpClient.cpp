@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr int patience = 10'000; // milliseconds
+constexpr int patience = 30'000; // milliseconds
 
 bool isReadable(int socket, int milliseconds)
 {

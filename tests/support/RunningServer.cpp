@@ -11,7 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 RunningServer::RunningServer(const Change &change, const QList<address::Subnet> &standIns)
 {
-    static const QByteArray hash = accounts::hashPassword("secret");
+    static const QByteArray hash = accounts::hashThrowAwayPassword("secret");
     QDir(m_directory.path()).mkpath(u"pub"_s);
     QDir(m_directory.path()).mkpath(u"incoming"_s);
 
@@ -38,8 +38,8 @@ RunningServer::RunningServer(const Change &change, const QList<address::Subnet> 
     server->setConfiguration(configuration);
     QSignalSpy states(server.get(), &api::ServerController::stateChanged);
     server->start();
-    while (server->state() == api::ServerState::Starting && states.wait(10'000)) {}
-    if (isRunning() && !QTest::qWaitFor([this] { return server->snapshot()->policyRevision > 0; }, 10'000))
+    while (server->state() == api::ServerState::Starting && states.wait(60'000)) {}
+    if (isRunning() && !QTest::qWaitFor([this] { return server->snapshot()->policyRevision > 0; }, 60'000))
         qWarning("the policy did not come into force");
 }
 
@@ -67,7 +67,7 @@ bool RunningServer::reconfigure(const Change &change)
     if (!server->apply(configuration))
         return false;
     if (policyChanges)
-        return QTest::qWaitFor([&] { return server->snapshot()->policyRevision != before; }, 10'000);
+        return QTest::qWaitFor([&] { return server->snapshot()->policyRevision != before; }, 60'000);
     QCoreApplication::processEvents();
     return true;
 }

@@ -302,7 +302,7 @@ void PolicyAgreementTest::askPassive(const Asked &asked, FtpClient &client)
     const base::Descriptor data = FtpClient::connectTo({m_running->endpoint().address, port}, asked.target.address);
     const api::Explanation arrived = explained(asked, {}, asked.target.address);
     if (!arrived.verdict.allowed) {
-        QTRY_VERIFY(lastRow() > before);
+        QTRY_VERIFY_WITH_TIMEOUT(lastRow() > before, 60'000);
         checkRefusal(asked, arrived, before);
         QCOMPARE(client.command("ABOR"), 226);
         return;
@@ -326,7 +326,7 @@ void PolicyAgreementTest::refusedTransfer(const Asked &asked, FtpClient &client,
 {
     api::Explanation said = final;
     if (first == 150) { // the command came first; who arrives is closed without a word
-        QTRY_VERIFY(lastRow() > before);
+        QTRY_VERIFY_WITH_TIMEOUT(lastRow() > before, 60'000);
         QCOMPARE(final.reply.code, 0);
         QCOMPARE(client.command("ABOR"), 426);
         QCOMPARE(client.reply(), 226);

@@ -94,7 +94,7 @@ ReplayResult ReplayTest::run(const policy::Policy &draft, qint64 since, const ad
     policy::Surroundings surroundings;
     surroundings.own = {*address::IpAddress::parse(u"192.0.2.1")};
     replay.start({file(), draft, surroundings, listening, since});
-    if (!replay.isRunning() || !finished.wait(10'000))
+    if (!replay.isRunning() || !finished.wait(60'000))
         return {};
     return finished.first().first().value<ReplayResult>();
 }
@@ -234,7 +234,7 @@ void ReplayTest::aNewRunOvertakesTheFormer()
     for (int i = 0; i < 5; ++i)
         replay.start({file(), policy::Policy::standard(), {}, {}, 0});
     replay.start({file(), open(u"10.0.0.0/8"), {}, {}, 0});
-    QVERIFY(finished.wait(10'000));
+    QVERIFY(finished.wait(60'000));
     QVERIFY(!replay.isRunning());
     QCOMPARE(finished.count(), 1);
     QCOMPARE(finished.first().first().value<ReplayResult>().newlyAllowed, 1);
@@ -250,7 +250,7 @@ void ReplayTest::canBeCancelled()
     QSignalSpy finished(&replay, &Replay::finished);
     replay.start({file(), policy::Policy::standard(), {}, {}, 0});
     replay.cancel();
-    QVERIFY(finished.wait(10'000));
+    QVERIFY(finished.wait(60'000));
     const auto result = finished.first().first().value<ReplayResult>();
     QVERIFY(result.cancelled);
     QVERIFY(result.considered < attempts.size());

@@ -67,7 +67,7 @@ void UploadReviewTest::whatArrivedIsListedOnce()
     m_review->refresh();
     m_review->reject({items().first().row.id});
     QVERIFY(decided.wait());
-    QTRY_COMPARE(m_listed->size(), before + 1); // of the decision, not of the look before it
+    QTRY_COMPARE_WITH_TIMEOUT(m_listed->size(), before + 1, 30'000); // of the decision, not of the look before it
 }
 
 void UploadReviewTest::newsAreTold()
@@ -78,7 +78,7 @@ void UploadReviewTest::newsAreTold()
     QCOMPARE(arrived.size(), 0); // it was there before anybody looked
     m_profile->arrive("second", "2");
     QVERIFY(lookUntil(2));
-    QTRY_COMPARE(arrived.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived.size(), 1, 30'000);
     QCOMPARE(arrived.first().first().value<QList<UploadItem>>().first().row.name, u"second"_s);
 }
 
@@ -91,7 +91,7 @@ void UploadReviewTest::releasedFilesCanBeFetched()
     QVERIFY(decided.wait());
     QCOMPARE(decided.first().first().value<UploadState>(), UploadState::Released);
     QCOMPARE(m_profile->fixture.content("pub/sub/report.txt"), "content"_ba);
-    QTRY_COMPARE(items().first().row.target, u"/pub/sub/report.txt"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(items().first().row.target, u"/pub/sub/report.txt"_s, 30'000);
     QVERIFY(items().first().undoable);
 }
 
@@ -104,7 +104,7 @@ void UploadReviewTest::decisionsCanBeTakenBack()
     m_review->release(id, u"/pub/report"_s);
     m_review->undo({id});
     QVERIFY(takenBack.wait());
-    QTRY_COMPARE(items().first().row.state, UploadState::Waiting);
+    QTRY_COMPARE_WITH_TIMEOUT(items().first().row.state, UploadState::Waiting, 30'000);
     QVERIFY(m_profile->fixture.names("pub").filter(u"report"_s).isEmpty());
     QCOMPARE(m_profile->quarantined().size(), 1);
 }
@@ -118,7 +118,7 @@ void UploadReviewTest::severalAreRejectedAtOnce()
     m_review->reject({items().at(0).row.id, items().at(1).row.id});
     QVERIFY(decided.wait());
     QCOMPARE(decided.first().at(1).value<QList<base::UploadId>>().size(), 2);
-    QTRY_COMPARE(items().at(1).row.state, UploadState::Rejected);
+    QTRY_COMPARE_WITH_TIMEOUT(items().at(1).row.state, UploadState::Rejected, 30'000);
 }
 
 void UploadReviewTest::whatCannotBeDoneIsSaid()

@@ -96,7 +96,7 @@ QList<ui::FindingRow *> FindingsTest::rows() const
 
 void FindingsTest::settle()
 {
-    QTRY_VERIFY(m_panel->isUpToDate());
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->isUpToDate(), 30'000);
 }
 
 void FindingsTest::addRule(const policy::Rule &rule)
@@ -212,7 +212,7 @@ void FindingsTest::followsTheConfiguration()
     m_server->setConfiguration(config);
     Q_EMIT m_server->configurationChanged();
     settle();
-    QTRY_VERIFY(m_panel->count() > before); // allow-any while strangers may upload: CERT III.C
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->count() > before, 30'000); // allow-any while strangers may upload: CERT III.C
 }
 
 void FindingsTest::anOutdatedFindingCantBeUsed()

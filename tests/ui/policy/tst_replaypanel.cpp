@@ -26,6 +26,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr qint64 minute = 60'000'000;
+constexpr int patience = 60'000; // ms, on a busy machine
 
 audit::Attempt attempt(const QString &client, const QString &user, const QString &target, bool allowed,
                        qint64 minutesAgo = 5)
@@ -152,7 +153,7 @@ void ReplayPanelTest::run()
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(!button->isEnabled());
     QVERIFY(m_panel->findChild<QProgressBar *>()->isVisible());
-    QTRY_VERIFY(button->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), patience);
     QVERIFY(!m_panel->findChild<QProgressBar *>()->isVisible());
 }
 
@@ -221,7 +222,7 @@ void ReplayPanelTest::aChangedDraftMakesItStale()
     QVERIFY(!stale->isVisible());
     m_draft->stack()->redo();
     QTest::mouseClick(stale->actionButton(), Qt::LeftButton);
-    QTRY_COMPARE(number(u"newlyAllowed"_s), u"1"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(number(u"newlyAllowed"_s), u"1"_s, patience);
     QVERIFY(!stale->isVisible());
     policy::Policy applied = m_draft->draft();
     ++applied.revision;
@@ -241,7 +242,7 @@ void ReplayPanelTest::canBeCancelled()
     QTest::keyClick(start, Qt::Key_Space);
     QVERIFY(cancel->hasFocus());
     QTest::keyClick(cancel, Qt::Key_Space);
-    QTRY_VERIFY(start->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), patience);
     QVERIFY(start->hasFocus());
     QVERIFY(!cancel->isVisible());
     const bool before = emptyTitle() == u"Cancelled" && find<ui::EmptyState>(u"emptyState"_s)->isVisible();

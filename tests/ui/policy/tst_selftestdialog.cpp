@@ -29,7 +29,7 @@ using Outcome = selftest::CaseResult::Outcome;
 
 namespace {
 
-constexpr int wholeTest = 120'000; // ms; the catalogue takes some seconds on a quiet machine
+constexpr int wholeTest = 280'000; // ms; the catalogue takes some seconds on a quiet machine
 
 selftest::CaseResult caseOf(const QString &id, Outcome outcome)
 {
@@ -107,7 +107,7 @@ void SelfTestDialogTest::init()
     m_button = std::make_unique<ui::SelfTestButton>(m_draft.get(), m_server.get());
     QSignalSpy known(m_button.get(), &ui::SelfTestButton::reportChanged);
     m_button->show();
-    QVERIFY(known.wait());
+    QVERIFY(known.wait(wholeTest));
     QCOMPARE(known.first().first().toLongLong(), 0); // never run
 }
 
@@ -247,10 +247,10 @@ void SelfTestDialogTest::runsShowsKeepsAndCopies()
     QVERIFY(!kept.last().at(2).toBool());
 
     // Another window on the profile reads what was kept.
-    QTRY_VERIFY(QFile::exists(m_folder->filePath(u"selftest.json"_s)));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder->filePath(u"selftest.json"_s)), wholeTest);
     ui::SelfTestButton later(m_draft.get(), m_server.get());
     QSignalSpy read(&later, &ui::SelfTestButton::reportChanged);
-    QVERIFY(read.wait());
+    QVERIFY(read.wait(wholeTest));
     QCOMPARE(read.first().at(0), kept.first().at(0));
     QVERIFY(!read.first().at(2).toBool());
 }
@@ -293,7 +293,7 @@ void SelfTestDialogTest::closingDoesntWait()
     const auto *table = dialog->findChild<ui::TableView *>();
     QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, wholeTest); // in the middle of it
     QTest::keyClick(dialog, Qt::Key_Escape);
-    QTRY_VERIFY(!dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog, 30'000);
     // What still ran ends by itself, and another can begin.
     QVERIFY(open());
     QVERIFY(find<QPushButton>(u"run"_s)->isEnabled());
