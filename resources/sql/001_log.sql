@@ -27,7 +27,7 @@ CREATE TABLE attempts (
     policy_revision INTEGER NOT NULL DEFAULT 0,
     classification  TEXT    NOT NULL DEFAULT 'unknown', -- scan, sweep, self-bounce, nat-mistake and so on
     reply_code      INTEGER NOT NULL DEFAULT 0,  -- what the client was told; 0: nothing
-    count           INTEGER NOT NULL DEFAULT 1,  -- alike allowed connections of one session share a row; refusals never do
+    count           INTEGER NOT NULL DEFAULT 1,  -- alike ones of one session share a row: allowed ones, identical refusals of a second
     sentence        TEXT    NOT NULL DEFAULT '', -- the verdict in words
     ladder          TEXT    NOT NULL DEFAULT '', -- one line a rule that was tried
     client_key      BLOB    NOT NULL DEFAULT X'', -- 16 bytes, IPv4 as ::ffff:a.b.c.d: a network is a BETWEEN

@@ -178,6 +178,25 @@ std::optional<qint64> AttemptFilter::earliest() const
     return earliest;
 }
 
+std::optional<qint64> AttemptFilter::latest() const
+{
+    std::optional<qint64> latest;
+    for (const FilterTerm &term : m_terms) {
+        if (term.key != FilterKey::Until || term.negated)
+            continue;
+        const qint64 until = std::get<qint64>(term.value);
+        latest = latest ? qMax(*latest, until) : until;
+    }
+    return latest;
+}
+
+bool AttemptFilter::isTimeOnly() const
+{
+    return std::all_of(m_terms.begin(), m_terms.end(), [](const FilterTerm &term) {
+        return !term.negated && (term.key == FilterKey::Since || term.key == FilterKey::Until);
+    });
+}
+
 SqlCondition AttemptFilter::toSql() const
 {
     SqlCondition all;
@@ -193,17 +212,32 @@ SqlCondition AttemptFilter::toSql() const
         if (done.contains(term.key))
             continue;
         done += term.key;
-        QStringList alternatives;
-        for (const FilterTerm &other : m_terms) {
-            if (other.negated || other.key != term.key)
-                continue;
-            const SqlCondition condition = sqlOf(other);
-            alternatives += condition.sql;
-            all.values += condition.values;
-        }
-        add(u'(' % alternatives.join(u" OR "_s) % u')');
+        const SqlCondition group = conditionOf(term.key);
+        add(u'(' % group.sql % u')');
+        all.values += group.values;
     }
     return all;
+}
+
+SqlCondition AttemptFilter::conditionOf(FilterKey key) const
+{
+    SqlCondition group;
+    QStringList alternatives;
+    for (const FilterTerm &term : m_terms) {
+        if (term.negated || term.key != key)
+            continue;
+        const SqlCondition condition = sqlOf(term);
+        alternatives += condition.sql;
+        group.values += condition.values;
+    }
+    group.sql = alternatives.join(u" OR "_s);
+    return group;
+}
+
+bool AttemptFilter::hasOnly(FilterKey key) const
+{
+    return std::all_of(m_terms.begin(), m_terms.end(),
+                       [key](const FilterTerm &term) { return !term.negated && term.key == key; });
 }
 
 QString AttemptFilter::toString() const
@@ -214,6 +248,16 @@ QString AttemptFilter::toString() const
         words += (term.negated ? u"-"_s : u""_s) % name % (name.isEmpty() ? u""_s : u":"_s) % quotedIfNeeded(term);
     }
     return words.join(u' ');
+}
+
+base::Result<AttemptFilter> parsedFilter(const QString &where, qint64 now)
+{
+    AttemptFilter::ParseError error;
+    const auto filter = AttemptFilter::parse(where, now, &error);
+    if (filter)
+        return *filter;
+    return base::Error{base::Error::Code::Invalid,
+                       sentence("The filter is wrong at character %1: %2").arg(error.position + 1).arg(error.message)};
 }
 
 } // namespace audit

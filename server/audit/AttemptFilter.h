@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/audit/FilterTerm.h"
+#include "server/base/Result.h"
 
 #include <QVariantList>
 
@@ -42,7 +43,15 @@ public:
     const QList<FilterTerm> &terms() const { return m_terms; }
     /// No row before this passes; nullopt if there is no such bound.
     std::optional<qint64> earliest() const;
+    /// No row from then on passes; nullopt if there is no such bound.
+    std::optional<qint64> latest() const;
+    /// Nothing but bounds of time.
+    bool isTimeOnly() const;
     SqlCondition toSql() const;
+    /// The part that the terms of a key have in it that aren't negated; empty if there are none.
+    SqlCondition conditionOf(FilterKey key) const;
+    /// No terms but those of this key, none of them negated.
+    bool hasOnly(FilterKey key) const;
     /// Reads back as an equal filter.
     QString toString() const;
 
@@ -51,5 +60,8 @@ public:
 private:
     QList<FilterTerm> m_terms;
 };
+
+/// The same with an error that names the place, for callers that show nothing else.
+base::Result<AttemptFilter> parsedFilter(const QString &where, qint64 now);
 
 } // namespace audit

@@ -1,5 +1,9 @@
 #include "server/audit/FilterSql.h"
 
+#include "server/audit/ReasonKey.h"
+#include "server/audit/StoredText.h"
+#include "server/policy/VerdictText.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace audit {
@@ -9,10 +13,10 @@ namespace {
 using address::IpAddress;
 using address::Subnet;
 
-QByteArray keyOf(const IpAddress &address)
+int reasonBit(const QString &name)
 {
-    const auto &bytes = address.bytes();
-    return {reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size())};
+    const auto reason = policy::reasonFromName(name);
+    return reason ? reasonKey(*reason) : 0;
 }
 
 /// IPv4 addresses stand in the middle of the IPv6 ones, and a network of one family holds none of the other.
@@ -112,7 +116,7 @@ SqlCondition sqlOf(const FilterTerm &term)
     case FilterKey::Class:
         return {u"classification = ?"_s, {std::get<QString>(term.value)}};
     case FilterKey::Reason:
-        return {u"instr(',' || reasons || ',', ?) > 0"_s, {QString(u',' % std::get<QString>(term.value) % u',')}};
+        return {u"reason_key & ? <> 0"_s, {reasonBit(std::get<QString>(term.value))}};
     case FilterKey::Since:
         return {u"+at >= ?"_s, {std::get<qint64>(term.value)}};
     case FilterKey::Until:

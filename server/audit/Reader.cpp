@@ -23,14 +23,21 @@ QString text(const char *source)
     return QCoreApplication::translate("audit", source);
 }
 
-QString columns()
+base::Error notOpen()
+{
+    return {base::Error::Code::Unavailable, text("The log is not open.")};
+}
+
+} // namespace
+
+QString attemptColumns()
 {
     return u"id, at, session, client, client_port, user, verb, argument, target, target_port, command, verdict, "
            u"reasons, rule, "
-           "rule_text, policy_revision, classification, reply_code, count, sentence, ladder"_s;
+           "rule_text, policy_revision, classification, reply_code, count, sentence, ladder, last_at, hash"_s;
 }
 
-AttemptRow readRow(const QSqlQuery &query)
+AttemptRow readAttemptRow(const QSqlQuery &query)
 {
     int column = 0;
     const auto number = [&] { return query.value(column++).toLongLong(); };
@@ -57,15 +64,10 @@ AttemptRow readRow(const QSqlQuery &query)
     row.count = int(number());
     row.sentence = word();
     row.ladder = word();
+    row.lastAt = number();
+    row.hash = query.value(column++).toByteArray();
     return row;
 }
-
-base::Error notOpen()
-{
-    return {base::Error::Code::Unavailable, text("The log is not open.")};
-}
-
-} // namespace
 
 class Reader::Private
 {
@@ -99,12 +101,9 @@ base::Result<qint64> Reader::Private::firstIdSince(qint64 since)
 
 base::Result<SqlCondition> Reader::Private::condition(const AttemptQuery &query)
 {
-    AttemptFilter::ParseError error;
-    const auto filter = AttemptFilter::parse(query.where, base::Clock::system().utcMicroseconds(), &error);
-    if (!filter) {
-        return base::Error{base::Error::Code::Invalid,
-                           text("The filter is wrong at character %1: %2").arg(error.position + 1).arg(error.message)};
-    }
+    const auto filter = parsedFilter(query.where, base::Clock::system().utcMicroseconds());
+    if (!filter)
+        return filter.error();
     SqlCondition all = filter->toSql();
     const auto add = [&all](const QString &sql, qint64 value) {
         all.sql += (all.sql.isEmpty() ? u""_s : u" AND "_s) % sql;
@@ -159,6 +158,11 @@ bool Reader::isOpen() const
     return d->connection.isOpen();
 }
 
+const Connection &Reader::connection() const
+{
+    return d->connection;
+}
+
 base::Result<QList<AttemptRow>> Reader::attempts(const AttemptQuery &query)
 {
     QList<AttemptRow> rows;
@@ -177,19 +181,18 @@ base::Result<std::optional<AttemptRow>> Reader::attempt(qint64 id)
         return notOpen();
     QSqlQuery query(d->connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT "_s % columns() % u" FROM attempts WHERE id = ?"_s);
+    query.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempts WHERE id = ?"_s);
     query.addBindValue(id);
     if (!query.exec())
         return errorOf(query.lastError());
-    return query.next() ? std::optional(readRow(query)) : std::nullopt;
+    return query.next() ? std::optional(readAttemptRow(query)) : std::nullopt;
 }
 
 base::Result<qint64> Reader::blockedCount()
 {
     if (!isOpen())
         return notOpen();
-    return d->connection.number(
-        u"SELECT count(*) FROM attempts INDEXED BY attempts_refused WHERE verdict <> 'allowed' AND verdict = 'blocked'"_s);
+    return d->connection.number(u"SELECT coalesce(sum(blocked), 0) FROM attempt_blocks"_s);
 }
 
 base::Result<void> Reader::forEachAttempt(const AttemptQuery &query, const std::function<bool(const AttemptRow &)> &row)
@@ -202,8 +205,9 @@ base::Result<void> Reader::forEachAttempt(const AttemptQuery &query, const std::
 
     QSqlQuery rows(d->connection.handle());
     rows.setForwardOnly(true);
-    if (!rows.prepare(u"SELECT "_s % columns() % u" FROM attempts"_s % (condition->sql.isEmpty() ? u""_s : u" WHERE "_s)
-                      % condition->sql % u" ORDER BY id DESC LIMIT ?"_s))
+    if (!rows.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempts"_s
+                      % (condition->sql.isEmpty() ? u""_s : u" WHERE "_s) % condition->sql
+                      % u" ORDER BY id DESC LIMIT ?"_s))
         return errorOf(rows.lastError());
     for (const QVariant &value : condition->values)
         rows.addBindValue(value);
@@ -211,7 +215,7 @@ base::Result<void> Reader::forEachAttempt(const AttemptQuery &query, const std::
     if (!rows.exec())
         return errorOf(rows.lastError());
     while (rows.next()) {
-        if (!row(readRow(rows)))
+        if (!row(readAttemptRow(rows)))
             return {};
     }
     if (rows.lastError().isValid())

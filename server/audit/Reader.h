@@ -11,7 +11,11 @@
 #include <memory>
 #include <optional>
 
+class QSqlQuery;
+
 namespace audit {
+
+class Connection;
 
 /// One row of `attempts` as stored: texts are escaped already and fit to show as plain text.
 struct AttemptRow
@@ -37,8 +41,14 @@ struct AttemptRow
     QString classification;
     int replyCode = 0;
     int count = 1;
+    qint64 lastAt = 0; ///< of folded rows when the last was judged, else as `at`
+    QByteArray hash; ///< link of the chain; empty for rows of older versions
     friend bool operator==(const AttemptRow &, const AttemptRow &) = default;
 };
+
+/// Which columns readAttemptRow() takes, and how.
+QString attemptColumns();
+AttemptRow readAttemptRow(const QSqlQuery &query);
 
 /// Which attempts: every condition given must hold.
 struct AttemptQuery
@@ -63,6 +73,8 @@ public:
 
     base::Result<void> open(const QString &file);
     bool isOpen() const;
+    /// For what else reads on this thread; open.
+    const Connection &connection() const;
 
     /// Newest first.
     base::Result<QList<AttemptRow>> attempts(const AttemptQuery &query);

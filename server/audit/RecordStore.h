@@ -1,7 +1,7 @@
 #pragma once
 
+#include "server/audit/AttemptStore.h"
 #include "server/audit/Connection.h"
-#include "server/audit/FoldedAttempts.h"
 #include "server/audit/Record.h"
 #include "server/base/Result.h"
 
@@ -19,10 +19,8 @@ public:
     base::Result<void> prepare(const Connection &connection);
     /// `Invalid`: this record can't be stored, the transaction is as good as before.
     base::Result<void> write(const Record &record);
-    /// The last thing before COMMIT.
-    base::Result<void> writeCounts();
-    /// After a rollback or a deletion.
-    void forgetRows() { m_folded.clear(); }
+    /// What has to be told of transactions.
+    AttemptStore &attempts() { return m_attempts; }
 
 private:
     base::Result<void> write(const Attempt &attempt);
@@ -33,15 +31,13 @@ private:
     base::Result<void> write(const ExpiredRecord &expired);
     base::Result<void> write(const EventRecord &event);
 
-    QSqlQuery m_attempt;
-    QSqlQuery m_count;
     QSqlQuery m_session;
     QSqlQuery m_transfer;
     QSqlQuery m_upload;
     QSqlQuery m_asked;
     QSqlQuery m_expired;
     QSqlQuery m_event;
-    FoldedAttempts m_folded;
+    AttemptStore m_attempts;
 };
 
 } // namespace audit

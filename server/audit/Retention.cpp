@@ -1,5 +1,7 @@
 #include "server/audit/Retention.h"
 
+#include "server/audit/AttemptRemoval.h"
+
 #include <QCoreApplication>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -21,11 +23,14 @@ struct Table
     const char *name;
     const char *time; ///< has an index; 0 marks rows that must stay
 };
-constexpr std::array tables = {Table{"attempts", "at"}, Table{"transfers", "ended"}, Table{"events", "at"},
+constexpr const char *attemptsName = "attempts";
+constexpr std::array tables = {Table{attemptsName, "at"}, Table{"transfers", "ended"}, Table{"events", "at"},
                                Table{"uploads", "decided"}, Table{"sessions", "ended"}};
 
 base::Result<qint64> removeOldest(const Connection &connection, const Table &table, qint64 before)
 {
+    if (table.name == attemptsName)
+        return AttemptRemoval().run(connection, before, rowsAStep);
     QSqlQuery query(connection.handle());
     query.prepare(u"DELETE FROM %1 WHERE id IN (SELECT id FROM %1 WHERE %2 > 0 AND %2 < ? ORDER BY %2 LIMIT ?)"_s.arg(
         QLatin1StringView(table.name), QLatin1StringView(table.time)));

@@ -75,6 +75,11 @@ void WriterThread::loop()
     // Only records that could not be written even now are left.
     answer(m_inHand);
     m_inHand.clear();
+    if (m_available && m_store.attempts().hasOpenRows()) {
+        m_store.attempts().finish();
+        const auto sealed = writeBatch({}); // what is lost here is sealed when the log is opened again
+        Q_UNUSED(sealed)
+    }
 }
 
 base::Result<void> WriterThread::openDatabase()
@@ -145,12 +150,14 @@ base::Result<void> WriterThread::writeBatch(std::span<Waiting> batch)
     auto written = fillTransaction(batch);
     if (written)
         written = m_connection.execute(u"COMMIT"_s);
-    if (written)
+    if (written) {
+        m_store.attempts().committed();
         return {};
+    }
 
     const auto undone = m_connection.execute(u"ROLLBACK"_s); // fails if SQLite rolled back already
     Q_UNUSED(undone)
-    m_store.forgetRows();
+    m_store.attempts().rolledBack();
     for (Waiting &waiting : batch)
         waiting.stored = false;
     return written;
@@ -167,7 +174,7 @@ base::Result<void> WriterThread::fillTransaction(std::span<Waiting> batch)
             recordEvent(u"problem"_s, written.error().detail);
         waiting.stored = bool(written);
     }
-    return m_store.writeCounts();
+    return m_store.attempts().finishTransaction(base::Clock::system().utcMicroseconds());
 }
 
 void WriterThread::answer(std::span<Waiting> batch)
@@ -262,7 +269,7 @@ void WriterThread::prune()
         return;
     const auto more = m_retention.step(m_connection, base::Clock::system().utcMicroseconds());
     if (m_retention.hasRemoved())
-        m_store.forgetRows();
+        m_store.attempts().rowsRemoved();
     if (more && *more)
         return;
     // A failure shows with the next write; here it only means that nothing more can be removed for now.

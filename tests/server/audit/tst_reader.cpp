@@ -59,9 +59,12 @@ void ReaderTest::aRowComesBackAsRecorded()
     row.policyRevision = 3;
     row.classification = u"unknown"_s;
     row.replyCode = 501;
+    row.lastAt = attempt.at;
     const auto rows = reader.attempts({});
     QVERIFY(rows);
     QCOMPARE(rows->size(), 1);
+    row.hash = rows->constFirst().hash;
+    QCOMPARE(row.hash.size(), 32);
     QVERIFY(rows->constFirst() == row);
     const auto one = reader.attempt(1);
     QVERIFY(one && *one && **one == row);
@@ -172,7 +175,7 @@ void ReaderTest::sinceHoldsAlsoWhenTheClockJumped()
     constexpr qint64 hour = 3'600'000'000;
     const QList<qint64> times = {100 * hour, 500 * hour, 101 * hour, 102 * hour + 5, 102 * hour + 7, 103 * hour};
     for (const qint64 at : times) {
-        audit::Attempt attempt = refusal();
+        audit::Attempt attempt = refusal(at);
         attempt.at = at;
         QVERIFY(storeDurably(writer, attempt));
     }
@@ -224,7 +227,7 @@ void ReaderTest::readingStopsWhenToldTo()
     Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
     for (int i = 0; i < 10; ++i)
-        QVERIFY(storeDurably(writer, refusal()));
+        QVERIFY(storeDurably(writer, refusal(i + 1)));
     Reader reader;
     QVERIFY(reader.open(folder.file()));
     int seen = 0;

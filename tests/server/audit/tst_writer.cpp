@@ -24,7 +24,7 @@ private Q_SLOTS:
     void sessionsAreCompletedWhenTheyEnd();
     void sessionsLeftOpenEndAsLost();
     void alikeAllowedAttemptsShareARow();
-    void refusalsAreNeverFolded();
+    void identicalRefusalsShareARow();
     void endedSessionsAreForgotten();
     void hostileTextIsStoredHarmless_data();
     void hostileTextIsStoredHarmless();
@@ -54,7 +54,7 @@ void WriterTest::durableRowsAreVisibleBeforeTheAnswer()
         std::promise<int> rows;
         auto seen = rows.get_future();
         writer.recordDurably(refusal(), [&](bool stored) {
-            rows.set_value(stored ? ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt() : -1);
+            rows.set_value(stored ? ask(folder.file(), u"SELECT sum(count) FROM attempts"_s).toInt() : -1);
         });
         QCOMPARE(seen.get(), i);
     }
@@ -208,17 +208,38 @@ void WriterTest::alikeAllowedAttemptsShareARow()
     other.ruleId = u"another"_s;
     QVERIFY(storeDurably(writer, other));
     QVERIFY(storeDurably(writer, allowed(2)));
-    QCOMPARE(ask(folder.file(), u"SELECT group_concat(count) FROM attempts"_s).toString(), u"102,1,1,1,1,1,1"_s);
+    QCOMPARE(
+        ask(folder.file(), u"SELECT group_concat(count) FROM (SELECT count FROM attempts ORDER BY id)"_s).toString(),
+        u"102,1,1,1,1,1,1"_s);
 }
 
-void WriterTest::refusalsAreNeverFolded()
+void WriterTest::identicalRefusalsShareARow()
 {
     const AuditFolder folder;
     Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
-    for (int i = 0; i < 10; ++i)
-        QVERIFY(storeDurably(writer, refusal(1)));
-    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts WHERE count = 1"_s).toInt(), 10);
+    audit::Attempt first = refusal(1);
+    const qint64 at = first.at;
+    for (int i = 0; i < 10; ++i) {
+        first.at = at + i * 1'000;
+        QVERIFY(storeDurably(writer, first));
+        // Each of them is in the log when its answer comes.
+        QCOMPARE(ask(folder.file(), u"SELECT sum(count) FROM attempts"_s).toInt(), i + 1);
+    }
+    QCOMPARE(ask(folder.file(), u"SELECT last_at FROM attempts"_s).toLongLong(), at + 9'000);
+    QCOMPARE(ask(folder.file(), u"SELECT attempts FROM attempt_tallies WHERE what = 3 AND key = 25"_s).toInt(), 10);
+
+    audit::Attempt other = refusal(1);
+    other.at = at + 2'000'000; // more than a second later
+    QVERIFY(storeDurably(writer, other));
+    other.target.port = 26;
+    QVERIFY(storeDurably(writer, other));
+    other.session = {2};
+    QVERIFY(storeDurably(writer, other));
+    QCOMPARE(
+        ask(folder.file(), u"SELECT group_concat(count) FROM (SELECT count FROM attempts ORDER BY id)"_s).toString(),
+        u"10,1,1,1"_s);
+    QCOMPARE(writer.blockedCount(), 13);
 }
 
 void WriterTest::endedSessionsAreForgotten()
@@ -313,7 +334,7 @@ void WriterTest::closingWritesWhatWaits()
         writer.record(audit::EventRecord{1, u"login"_s, {}, {}, {}, {}});
     writer.close();
     QCOMPARE(answers.load(), 3'000);
-    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 3'000);
+    QCOMPARE(ask(folder.file(), u"SELECT sum(count) FROM attempts"_s).toInt(), 3'000);
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM events WHERE kind = 'login'"_s).toInt(), 100);
 }
 

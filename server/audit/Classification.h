@@ -1,0 +1,94 @@
+#pragma once
+
+#include "server/audit/Record.h"
+
+#include <QHash>
+#include <QSet>
+#include <QStringList>
+
+namespace audit {
+
+/// What a client is about when it asks for data connections that it doesn't get.
+enum class AttemptClass : quint8 {
+    Unknown,
+    Scan, ///< many ports of a target
+    Sweep, ///< many targets
+    SelfBounce, ///< this server's own addresses or ports
+    ReservedPortProbe, ///< ports below 1024
+    Payload, ///< after an upload, to be sent to a third party
+    NmapScript, ///< the test that nmap's ftp-bounce script makes
+    NatMistake, ///< the private address that a client behind NAT sees as its own
+    MultiHomed, ///< another address of the client's machine or network, or a container's
+    Mistake ///< one target over and over, or an argument that means nothing
+};
+
+QString className(AttemptClass kind); ///< as stored: "scan"
+std::optional<AttemptClass> classFromName(QStringView name);
+QStringList classNames(); ///< all, in the order of the enumeration
+/// Only these lead to a ban.
+bool isHostile(AttemptClass kind);
+/// One translated sentence: what such attempts are, for the help and for badges.
+QString classExplanation(AttemptClass kind);
+/// What to tell the other person, translated; empty where there is nothing to be told.
+QString classRemedy(AttemptClass kind);
+
+struct Classified
+{
+    AttemptClass kind = AttemptClass::Unknown;
+    QStringList reasons; ///< translated sentences, the deciding one first
+    friend bool operator==(const Classified &, const Classified &) = default;
+};
+
+/// What is known of the refused attempts of one client within some time. Bounded memory: beyond `mostKept` different
+/// targets or ports only their number goes on as "at least". A plain value.
+class ClientActivity final
+{
+public:
+    static constexpr qsizetype mostKept = 64;
+
+    explicit ClientActivity(qsizetype keep = mostKept)
+        : m_keep(keep)
+    {}
+
+    /// A refused attempt, as its session saw it.
+    struct Seen
+    {
+        qint64 at = 0; ///< UTC microseconds
+        address::IpAddress client;
+        address::Endpoint target;
+        bool active = true; ///< PORT or EPRT: the client named the target
+        QString command; ///< the transfer it served
+        policy::Reasons reasons;
+        qint64 count = 1;
+        bool afterUpload = false; ///< the client uploaded something within the hour before
+    };
+    void add(const Seen &seen);
+    /// Of the one added last, in the light of all of them. Deterministic.
+    Classified classify() const;
+
+    qint64 first() const { return m_first; } ///< UTC microseconds
+    qint64 last() const { return m_last.at; }
+    qint64 attempts() const { return m_attempts; }
+    qsizetype targetCount() const { return m_targets.size(); }
+    qsizetype portCount() const { return m_ports.size(); }
+    const address::IpAddress &client() const { return m_last.client; }
+    const Seen &lastSeen() const { return m_last; }
+    quint16 lowestPort() const { return m_lowestPort; }
+    quint16 highestPort() const { return m_highestPort; }
+
+private:
+    Classified natural() const;
+    bool looksLikeOwnAddress() const;
+
+    qsizetype m_keep;
+    Seen m_last;
+    qint64 m_first = 0;
+    qint64 m_attempts = 0;
+    QSet<address::IpAddress> m_targets;
+    QSet<quint16> m_ports; ///< of all targets
+    quint16 m_lowestPort = 65535;
+    quint16 m_highestPort = 0;
+    bool m_reserved = false;
+};
+
+} // namespace audit

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "server/audit/Record.h"
+#include "server/audit/Tallies.h"
+
+#include <QHash>
+#include <QList>
+
+namespace audit {
+
+/// Remembers refused rows of the last second, so that a flood of identical refusals of one session is counted instead
+/// of filling the disk: the count rises in the commit before each reply. Bounded: what is pushed out is final.
+class FoldedRefusals final
+{
+public:
+    struct Row
+    {
+        Attempt attempt; ///< as written, for the comparison
+        TalliedRow tallied;
+        qint64 lastAt = 0;
+        qint64 unwritten = 0; ///< counted since the row was last written
+    };
+    static constexpr qint64 window = 1'000'000; ///< microseconds
+
+    static bool mayFold(const Attempt &attempt);
+
+    /// The row that `attempt` was counted in; nullptr when there is none. Valid until the next call.
+    const Row *count(const Attempt &attempt);
+    void remember(const Attempt &attempt, const TalliedRow &tallied);
+    /// Rows whose count has risen: to be written before the commit.
+    QList<Row> takeCounted();
+    /// Rows that nothing will be added to any more, in order of id. Only those that were ever counted up.
+    QList<Row> takeFinal(qint64 now);
+    void finish(); ///< everything is final
+    /// The oldest row that may still be counted up; `none` if there is no such row.
+    qint64 oldestOpen(qint64 none) const;
+    bool isEmpty() const { return m_rows.isEmpty() && m_final.isEmpty(); }
+    void clear();
+
+private:
+    QHash<base::SessionId, QList<Row>> m_rows;
+    QList<Row> m_final;
+};
+
+} // namespace audit

@@ -1,0 +1,174 @@
+#include "server/audit/ViewPlan.h"
+
+#include "server/audit/FilterSql.h"
+#include "server/audit/SqlRun.h"
+#include "server/audit/Tallies.h"
+
+#include <QSqlError>
+#include <QSqlQuery>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace audit {
+
+namespace {
+
+/// An index looks each value up by itself; beyond so many a walk along the rows is as quick.
+constexpr qsizetype mostKeys = 64;
+/// Where only counting tells how many rows there are, as few as would be worth it are counted.
+constexpr qint64 mostCounted = 200'000;
+
+struct Indexed
+{
+    FilterKey key;
+    TallyOf what;
+    const char16_t *column;
+    const char16_t *index;
+};
+constexpr Indexed indexed[] = {
+    {FilterKey::Client, TallyOf::Client, u"client_key", u"attempts_client"},
+    {FilterKey::Target, TallyOf::Target, u"target_key", u"attempts_target"},
+    {FilterKey::Port, TallyOf::Port, u"target_port", u"attempts_port"},
+    {FilterKey::Reason, TallyOf::Reasons, u"reason_key", u"attempts_reason"},
+    {FilterKey::Class, TallyOf::Class, u"classification", u"attempts_class"},
+};
+
+struct Driver
+{
+    FilterKey key = FilterKey::Text;
+    qint64 rows = std::numeric_limits<qint64>::max();
+    QString index;
+    SqlCondition condition;
+};
+
+class Planner final
+{
+public:
+    Planner(const Connection &connection, const AttemptFilter &filter, bool refusedOnly)
+        : m_connection(connection)
+        , m_filter(filter)
+        , m_refusedOnly(refusedOnly)
+    {}
+
+    base::Result<Driver> best()
+    {
+        Driver best;
+        for (const Indexed &one : indexed) {
+            const auto driver = driverOf(one);
+            if (!driver)
+                return driver.error();
+            if (driver->rows < best.rows)
+                best = *driver;
+        }
+        const auto session = sessionDriver();
+        if (!session)
+            return session.error();
+        return session->rows < best.rows ? *session : best;
+    }
+
+private:
+    base::Result<Driver> driverOf(const Indexed &one)
+    {
+        const SqlCondition group = m_filter.conditionOf(one.key);
+        if (group.sql.isEmpty())
+            return Driver();
+        const QString column = QString::fromUtf16(one.column);
+        // The names of the conditions are those of the rows; the counts call them all `key`.
+        QString sql = group.sql;
+        sql.replace(u'+' % column, column).replace(column, u"key"_s);
+        QSqlQuery query(m_connection.handle());
+        query.setForwardOnly(true);
+        query.prepare(u"SELECT key, %1 FROM attempt_tallies WHERE what = %2 AND %3"_s.arg(
+            m_refusedOnly ? u"refused"_s : u"rows"_s, QString::number(int(one.what)), sql));
+        if (const auto done = run(query, group.values); !done)
+            return done.error();
+
+        Driver driver;
+        driver.key = one.key;
+        driver.rows = 0;
+        driver.index = QString::fromUtf16(one.index);
+        while (query.next()) {
+            driver.rows += query.value(1).toLongLong();
+            if (driver.condition.values.size() <= mostKeys)
+                driver.condition.values += query.value(0);
+        }
+        if (query.lastError().isValid())
+            return errorOf(query.lastError());
+        if (driver.condition.values.contains(u"unknown"_s) && one.key == FilterKey::Class)
+            return Driver(); // the index is without them
+        finish(driver, one, group, column);
+        return driver;
+    }
+
+    void finish(Driver &driver, const Indexed &one, const SqlCondition &group, const QString &column) const
+    {
+        const qsizetype keys = driver.condition.values.size();
+        if (keys > mostKeys) {
+            QString sql = group.sql;
+            driver.condition = {sql.replace(u'+' % column, column), group.values};
+            if (driver.rows > mostCounted)
+                driver = {};
+        } else if (keys == 0) {
+            driver.condition = {u"%1 IN (NULL)"_s.arg(column), {}};
+        } else {
+            driver.condition.sql = u"%1 IN (?%2)"_s.arg(column, u", ?"_s.repeated(keys - 1));
+        }
+        if (one.key == FilterKey::Class && !driver.index.isEmpty())
+            driver.condition.sql += u" AND classification <> 'unknown'"_s;
+        if (m_refusedOnly && !driver.index.isEmpty())
+            driver.condition.sql += u" AND refused = 1"_s;
+    }
+
+    base::Result<Driver> sessionDriver()
+    {
+        const SqlCondition group = m_filter.conditionOf(FilterKey::Session);
+        if (group.sql.isEmpty())
+            return Driver();
+        QString sql = group.sql;
+        sql.replace(u"+session"_s, u"session"_s);
+        QSqlQuery query(m_connection.handle());
+        query.prepare(
+            u"SELECT count(*) FROM (SELECT 1 FROM attempts INDEXED BY attempts_session WHERE %1 LIMIT %2)"_s.arg(
+                sql, QString::number(mostCounted + 1)));
+        if (const auto done = run(query, group.values); !done)
+            return done.error();
+        query.next();
+        Driver driver;
+        if (query.value(0).toLongLong() > mostCounted)
+            return driver;
+        driver.key = FilterKey::Session;
+        driver.rows = query.value(0).toLongLong();
+        driver.index = u"attempts_session"_s;
+        driver.condition = {m_refusedOnly ? QString(u"("_s % sql % u") AND refused = 1"_s) : sql, group.values};
+        return driver;
+    }
+
+    const Connection &m_connection;
+    const AttemptFilter &m_filter;
+    const bool m_refusedOnly;
+};
+
+} // namespace
+
+base::Result<ViewPlan> ViewPlan::make(const Connection &connection, const AttemptFilter &filter, bool refusedOnly)
+{
+    ViewPlan plan;
+    plan.condition = filter.toSql();
+    plan.isFiltered = !filter.isTimeOnly();
+    plan.refusedOnly = refusedOnly;
+    plan.since = filter.earliest().value_or(plan.since);
+    plan.until = filter.latest().value_or(plan.until);
+    if (refusedOnly)
+        plan.condition.sql += (plan.condition.sql.isEmpty() ? u""_s : u" AND "_s) % u"refused = 1"_s;
+
+    const auto driver = Planner(connection, filter, refusedOnly).best();
+    if (!driver)
+        return driver.error();
+    plan.index = driver->index;
+    plan.driver = driver->condition;
+    plan.candidates = driver->rows;
+    plan.driverIsAll = !plan.index.isEmpty() && filter.hasOnly(driver->key);
+    return plan;
+}
+
+} // namespace audit
