@@ -29,12 +29,12 @@ audit::Writer::Options logOptions(const config::Audit &audit, const QString &fil
     return options;
 }
 
-QList<Problem> areaProblems(const session::SettingsPtr &settings)
+QList<Problem> areaProblems(const session::SettingsPtr &settings, const QList<files::AreaProblem> &shortages)
 {
     QList<Problem> problems;
     if (!settings)
         return problems;
-    for (const files::AreaProblem &problem : settings->areas->problems())
+    for (const files::AreaProblem &problem : settings->areas->problems() + shortages)
         problems.append({Problem::Place::Area, problem.path, problem.message});
     return problems;
 }
@@ -102,7 +102,7 @@ void LocalServer::Private::start()
                 return {created, {}};
             if (base::Result<void> opened = log.open(options); !opened)
                 return {opened, {}};
-            return {{}, built(config)};
+            return {{}, built(config, nullptr)};
         },
         [this](const Opened &result) { opened(result.log, result.built); });
 }
@@ -133,7 +133,7 @@ void LocalServer::Private::opened(const base::Result<void> &logOpened, const Bui
     useSettings(built);
     openListeners();
     startedAt = services.clock.utcMicroseconds();
-    sinceExpiry.start();
+    sinceExpiry.invalidate(); // whoever runs this for minutes a day has old uploads, too
     QStringList where;
     for (const address::Endpoint &endpoint : listeners.endpoints())
         where.append(endpoint.toString());
@@ -226,6 +226,8 @@ void LocalServer::Private::stopped()
     settings.reset();
     revisionInForce = 0;
     stamps.clear();
+    shortages.clear();
+    problemsNoted.clear();
     sessions.clear();
     startedAt = 0;
     answersAwaited = 0;
@@ -244,7 +246,7 @@ void LocalServer::Private::reconfigure()
     ports.configure(configuration.server.passive.ports);
     openListeners();
     recordEvent("configuration", u"The configuration was changed."_s);
-    inBackground([this, config = configuration] { return built(config); },
+    inBackground([this, config = configuration, before = settings] { return built(config, before->areas.get()); },
                  [this, mine = ++generation](const BuiltSettings &built) {
                      if (mine == generation && serverState == ServerState::Running)
                          useSettings(built);
@@ -255,6 +257,7 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
 {
     settings = built.settings;
     stamps = built.stamps;
+    noteAreaProblems();
     workers->setSettings(settings, [this, revision = settings->policy->policy().revision] {
         QMetaObject::invokeMethod(
             &q,
@@ -267,9 +270,9 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
     publish();
 }
 
-BuiltSettings LocalServer::Private::built(const config::Config &config) const
+BuiltSettings LocalServer::Private::built(const config::Config &config, const files::AreaTree *before) const
 {
-    return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s, standIns);
+    return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s, standIns, before);
 }
 
 void LocalServer::Private::openListeners()
@@ -281,8 +284,8 @@ void LocalServer::Private::openListeners()
 
 void LocalServer::Private::lookAround()
 {
-    if (sinceExpiry.hasExpired(expiryMilliseconds)) {
-        sinceExpiry.restart();
+    if (!sinceExpiry.isValid() || sinceExpiry.hasExpired(expiryMilliseconds)) {
+        sinceExpiry.start();
         inBackground([areas = settings->areas] { return areas->expireQuarantined(); },
                      [this](const QStringList &gone) {
                          for (const QString &storedAs : gone)
@@ -295,22 +298,29 @@ void LocalServer::Private::lookAround()
     {
         AreaStamps stamps;
         policy::Surroundings surroundings;
+        QList<files::AreaProblem> shortages;
     };
     inBackground(
-        [config = settings->config] {
-            return Seen{stampsOf(config->areas), surroundingsNow(*config)};
+        [config = settings->config, areas = settings->areas, quarantine = paths.quarantine] {
+            return Seen{stampsOf(config->areas, quarantine), surroundingsNow(*config), areas->shortages()};
         },
         [this, mine = generation](const Seen &seen) {
             if (mine != generation || serverState != ServerState::Running)
                 return;
+            if (seen.shortages != shortages) {
+                shortages = seen.shortages;
+                noteAreaProblems();
+                publish();
+            }
             const bool same = seen.stamps == stamps && seen.surroundings.own == settings->surroundings.own
                 && seen.surroundings.broadcasts == settings->surroundings.broadcasts;
             if (!same) {
-                inBackground([this, config = configuration] { return built(config); },
-                             [this, now = ++generation](const BuiltSettings &built) {
-                                 if (now == generation && serverState == ServerState::Running)
-                                     useSettings(built);
-                             });
+                inBackground(
+                    [this, config = configuration, before = settings] { return built(config, before->areas.get()); },
+                    [this, now = ++generation](const BuiltSettings &built) {
+                        if (now == generation && serverState == ServerState::Running)
+                            useSettings(built);
+                    });
             }
             if (!listeners.problems().isEmpty())
                 openListeners(); // a port may be free again
@@ -354,7 +364,7 @@ void LocalServer::Private::publish()
     if (serverState == ServerState::Running || serverState == ServerState::Stopping) {
         next->listening = listeners.endpoints();
         next->sessions = sessions.rows();
-        next->problems += listeners.problems() + areaProblems(settings);
+        next->problems += listeners.problems() + areaProblems(settings, shortages);
         next->blocked = log.blockedCount();
         next->bytesSent = totals.sent;
         next->bytesReceived = totals.received;
@@ -376,6 +386,20 @@ void LocalServer::Private::publish()
         return;
     snapshot = std::move(next);
     Q_EMIT q.snapshotChanged(snapshot);
+}
+
+void LocalServer::Private::noteAreaProblems()
+{
+    const QList<Problem> problems = areaProblems(settings, shortages);
+    for (const Problem &problem : problems) {
+        if (!problemsNoted.contains(problem))
+            recordEvent("problem", u"Area %1: %2"_s.arg(problem.subject, problem.text));
+    }
+    for (const Problem &problem : std::as_const(problemsNoted)) {
+        if (!problems.contains(problem))
+            recordEvent("problem", u"Area %1: no longer so: %2"_s.arg(problem.subject, problem.text));
+    }
+    problemsNoted = problems;
 }
 
 void LocalServer::Private::setState(ServerState state)

@@ -44,7 +44,9 @@ public:
     void publish();
     void setState(ServerState state);
     void recordEvent(const char *kind, const QString &text);
-    BuiltSettings built(const config::Config &config) const; ///< for the background thread
+    void noteAreaProblems(); ///< writes down those that came and went
+    /// For the background thread. `before`: the areas in force.
+    BuiltSettings built(const config::Config &config, const files::AreaTree *before) const;
     /// Runs `work` on the background thread and hands its result to `then` here.
     template <typename Work, typename Then> void inBackground(Work work, Then then);
 
@@ -70,6 +72,8 @@ public:
     session::SettingsPtr settings;
     qint64 revisionInForce = 0; // every session goes by it
     AreaStamps stamps;
+    QList<files::AreaProblem> shortages; // as of the last look
+    QList<Problem> problemsNoted;
     SessionTable sessions;
     QList<Problem> startProblems;
     QString logProblem;

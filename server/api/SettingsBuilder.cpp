@@ -6,7 +6,7 @@
 namespace api {
 
 BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine, const QString &revisionFile,
-                            const QList<address::Subnet> &standIns)
+                            const QList<address::Subnet> &standIns, const files::AreaTree *before)
 {
     policy::Policy policy = configuration.policy;
     policy.revision = PolicyRevision(revisionFile).of(policy);
@@ -14,9 +14,11 @@ BuiltSettings buildSettings(const config::Config &configuration, const QString &
     auto settings = std::make_shared<session::Settings>();
     settings->config = std::make_shared<const config::Config>(configuration);
     settings->policy = std::make_shared<const policy::CompiledPolicy>(std::move(policy));
-    // Taken before the folders are opened: one that is replaced in between is noticed at the next look.
-    const AreaStamps stamps = stampsOf(configuration.areas);
-    settings->areas = files::AreaTree::build(configuration.areas, quarantine);
+    // Taken before the folders are opened: one that is replaced in between is noticed at the next look, as is a
+    // quarantine that is made now.
+    const AreaStamps stamps = stampsOf(configuration.areas, quarantine);
+    settings->areas = files::AreaTree::build(configuration.areas, quarantine, base::Clock::system(),
+                                             files::Containment::Kind::Automatic, before);
     settings->surroundings = surroundingsNow(configuration);
     settings->surroundings.standIns = standIns;
     return {std::move(settings), stamps};

@@ -9,12 +9,12 @@ namespace {
 constexpr qint64 microsecondsADay = 86400 * qint64(1000000);
 constexpr qsizetype maxAddresses = 100000;
 
-address::IpAddress counted(const address::IpAddress &client)
+} // namespace
+
+address::IpAddress AddressCount::counted(const address::IpAddress &client)
 {
     return client.isV6() ? address::Subnet::fromPrefix(client, 64).network() : client;
 }
-
-} // namespace
 
 bool AddressCount::add(const address::IpAddress &client, qint64 limit, qint64 now)
 {

@@ -18,6 +18,9 @@ public:
     /// For a file that was not finished.
     void giveBack(const address::IpAddress &client);
 
+    /// The address that stands for all that count as one.
+    static address::IpAddress counted(const address::IpAddress &client);
+
 private:
     std::mutex m_mutex;
     QHash<address::IpAddress, qint64> m_counts;

@@ -24,8 +24,10 @@ AreaScan AreaScan::run(const Containment &area, qint64 maxEntries)
         forEachName(std::move(folder), [&](const char *name) {
             struct stat status
             {};
-            if (HiddenFile::isName(name) && HiddenFile::removeAbandoned(descriptor, name))
+            if (HiddenFile::isName(name)) { // what is being received counts when it is complete
+                HiddenFile::removeAbandoned(descriptor, name);
                 return true;
+            }
             if (::fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
                 return true;
             if (S_ISDIR(status.st_mode)) {

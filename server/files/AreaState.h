@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/files/AddressBytes.h"
 #include "server/files/AddressCount.h"
 #include "server/files/AreaTree.h"
 #include "server/files/Containment.h"
@@ -11,6 +12,8 @@
 #include "server/files/Waiting.h"
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <vector>
 
 namespace files {
@@ -25,7 +28,11 @@ struct AreaTree::Area
     NameRules names;
     std::unique_ptr<Usage> usage;
     std::unique_ptr<FreeSpace> space;
-    std::unique_ptr<AddressCount> addresses;
+    // These outlive a change of the configuration.
+    std::shared_ptr<AddressCount> addresses;
+    std::shared_ptr<AddressBytes> addressBytes;
+    /// Held while a stranger's file gets its name, so that two names that differ in case can't both be free.
+    std::shared_ptr<std::mutex> naming;
     const base::Clock *clock = nullptr;
 
     // For drop boxes, else none.
@@ -35,7 +42,12 @@ struct AreaTree::Area
 
     /// Whether the directory is there: opened, and not removed since.
     bool isAvailable() const;
+    /// Whether somebody's uploads go into the directory itself.
+    bool storesDirectly() const;
     bool isClosed() const;
+    /// Those of the same area in the tree before, or new ones.
+    void takeCounters(const AreaTree *before);
+    std::optional<qint64> millisecondsOpen() const;
 };
 
 class AreaTree::Private

@@ -2,10 +2,13 @@
 
 #include "server/files/AreaScan.h"
 #include "server/files/AreaState.h"
+#include "server/files/OpeningTimes.h"
 
 #include <QCoreApplication>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -19,17 +22,9 @@ bool grants(const config::Area &area, Right right)
                        [right](const config::Grant &grant) { return rightsOf(grant.mode).testFlag(right); });
 }
 
-bool storesDirectly(const config::Area &area)
-{
-    return std::any_of(area.grants.begin(), area.grants.end(), [](const config::Grant &grant) {
-        const Rights rights = rightsOf(grant.mode);
-        return rights.testFlag(Right::Create) && !rights.testFlag(Right::Quarantined);
-    });
-}
-
 void openDirectory(AreaTree::Area &area, Containment::Kind kind, QString *problem)
 {
-    base::Result<NameRules> names = NameRules::fromPattern(area.config.names);
+    base::Result<NameRules> names = NameRules::fromArea(area.config);
     if (!names) {
         *problem = names.error().detail;
         return;
@@ -41,6 +36,16 @@ void openDirectory(AreaTree::Area &area, Containment::Kind kind, QString *proble
         return;
     }
     area.root = std::move(root).value();
+    const auto may = [&area](int access) {
+        return ::faccessat(area.root->rootDescriptor(), ".", access, AT_EACCESS) == 0;
+    };
+    if (!may(R_OK | X_OK))
+        *problem = QCoreApplication::translate("files", "%1 can't be read by this program. Change its permissions.")
+                       .arg(area.config.directory);
+    else if (area.storesDirectly() && !may(W_OK | X_OK))
+        *problem = QCoreApplication::translate(
+                       "files", "Uploads are refused: %1 can't be written by this program. Change its permissions.")
+                       .arg(area.config.directory);
 }
 
 void startCounting(AreaTree::Area &area)
@@ -48,9 +53,9 @@ void startCounting(AreaTree::Area &area)
     constexpr qint64 entriesToTidy = 10000;
     const config::Area &config = area.config;
     area.usage = std::make_unique<Usage>(config.maxFiles, config.maxBytes);
-    area.space = std::make_unique<FreeSpace>(area.root->rootDescriptor(), config.keepFreePercent, *area.clock);
-    area.addresses = std::make_unique<AddressCount>();
-    if (!storesDirectly(config))
+    area.space = std::make_unique<FreeSpace>(area.root->rootDescriptor(), config.keepFreePercent, config.keepFreeFiles,
+                                             *area.clock);
+    if (!area.storesDirectly())
         return;
     const bool limited = area.usage->isLimited();
     const AreaScan found = AreaScan::run(*area.root, limited ? 0 : entriesToTidy);
@@ -63,7 +68,8 @@ void attachQuarantine(AreaTree::Area &area, const Quarantine &quarantine)
     const config::Area &config = area.config;
     area.quarantine = &quarantine;
     area.waiting = std::make_unique<Waiting>(quarantine, config.path, config.maxFiles, config.maxBytes, *area.clock);
-    area.quarantineSpace = std::make_unique<FreeSpace>(quarantine.descriptor(), config.keepFreePercent, *area.clock);
+    area.quarantineSpace =
+        std::make_unique<FreeSpace>(quarantine.descriptor(), config.keepFreePercent, config.keepFreeFiles, *area.clock);
 }
 
 } // namespace
@@ -75,9 +81,37 @@ bool AreaTree::Area::isAvailable() const
     return root && ::fstat(root->rootDescriptor(), &status) == 0 && status.st_nlink > 0;
 }
 
+bool AreaTree::Area::storesDirectly() const
+{
+    return std::any_of(config.grants.begin(), config.grants.end(), [](const config::Grant &grant) {
+        const Rights rights = rightsOf(grant.mode);
+        return rights.testFlag(Right::Create) && !rights.testFlag(Right::Quarantined);
+    });
+}
+
 bool AreaTree::Area::isClosed() const
 {
-    return config.openUntil != 0 && clock->utcMicroseconds() >= config.openUntil;
+    return !isOpen(config, clock->utcMicroseconds());
+}
+
+std::optional<qint64> AreaTree::Area::millisecondsOpen() const
+{
+    return files::millisecondsOpen(config, clock->utcMicroseconds());
+}
+
+void AreaTree::Area::takeCounters(const AreaTree *before)
+{
+    const Area *same = nullptr;
+    if (before) {
+        const auto &areas = before->d->areas;
+        const auto found = std::find_if(areas.begin(), areas.end(), [this](const auto &area) {
+            return area->config.path == config.path && area->config.directory == config.directory;
+        });
+        same = found == areas.end() ? nullptr : found->get();
+    }
+    addresses = same ? same->addresses : std::make_shared<AddressCount>();
+    addressBytes = same ? same->addressBytes : std::make_shared<AddressBytes>();
+    naming = same ? same->naming : std::make_shared<std::mutex>();
 }
 
 AreaTree::AreaTree()
@@ -87,7 +121,8 @@ AreaTree::AreaTree()
 AreaTree::~AreaTree() = default;
 
 std::shared_ptr<const AreaTree> AreaTree::build(const QList<config::Area> &areas, const QString &quarantine,
-                                                const base::Clock &clock, Containment::Kind kind)
+                                                const base::Clock &clock, Containment::Kind kind,
+                                                const AreaTree *before)
 {
     const std::shared_ptr<AreaTree> tree(new AreaTree);
     Private &d = *tree->d;
@@ -107,6 +142,7 @@ std::shared_ptr<const AreaTree> AreaTree::build(const QList<config::Area> &areas
         area->config = config;
         area->path = VirtualPath::resolve(VirtualPath(), config.path.toUtf8()).value_or(VirtualPath());
         area->clock = &clock;
+        area->takeCounters(before);
         QString problem;
         openDirectory(*area, kind, &problem);
         if (area->root)

@@ -19,6 +19,7 @@ struct AreaProblem
     QString path; ///< virtual
     QString directory;
     QString message;
+    friend bool operator==(const AreaProblem &, const AreaProblem &) = default;
 };
 
 /// All areas of a configuration, opened. Immutable but for use counters; shared by all sessions as
@@ -33,13 +34,18 @@ public:
     /// when the tree is built anew. `quarantine` is created (0700) when a drop box needs it. Also removes what uploads
     /// of a killed process left in the quarantine and in the first 10,000 names of each area that takes uploads
     /// (further down they go when their folder is listed), and counts what an area holds if maxBytes or maxFiles limit
-    /// it.
+    /// it. What addresses have used up of their limits goes on from the tree `before`.
     static std::shared_ptr<const AreaTree> build(const QList<config::Area> &areas, const QString &quarantine,
                                                  const base::Clock &clock = base::Clock::system(),
-                                                 Containment::Kind kind = Containment::Kind::Automatic);
+                                                 Containment::Kind kind = Containment::Kind::Automatic,
+                                                 const AreaTree *before = nullptr);
     ~AreaTree();
 
     const QList<AreaProblem> &problems() const;
+
+    /// Areas that take no uploads at this moment, because a disk or a limit is full, and what helps. To be asked now
+    /// and then. Thread-safe; touches the disk.
+    QList<AreaProblem> shortages() const;
 
     /// Removes the quarantined files that their drop box's `expireDays` no longer keeps; returns their names
     /// (Upload::Finished::storedAs). To be called now and then. Thread-safe; touches the disk.

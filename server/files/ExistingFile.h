@@ -1,29 +1,28 @@
 #pragma once
 
 #include "server/base/Descriptor.h"
-#include "server/files/Meter.h"
-#include "server/files/Upload.h"
+#include "server/files/MeteredUpload.h"
 
 namespace files {
 
 /// A file that goes on being written, by APPE or after REST: in place, so what arrived stays when the transfer breaks.
-class ExistingFile final : public Upload
+/// What was refused does not.
+class ExistingFile final : public MeteredUpload
 {
 public:
     enum class AtEnd { Keep, CutOff };
-    ExistingFile(base::Descriptor file, Meter meter, VirtualPath path, AtEnd atEnd);
+    /// `size` is that of the file before, and `position` where writing begins.
+    ExistingFile(base::Descriptor file, Meter meter, VirtualPath path, AtEnd atEnd, qint64 position, qint64 size);
     ~ExistingFile() override;
 
     int descriptor() const override { return m_file.get(); }
-    const VirtualPath &path() const override { return m_path; }
-    base::Result<void> reserve(qint64 bytes) override { return m_meter.reserve(bytes); }
     base::Result<Finished> finish() override;
+    void refused() override;
 
 private:
-    Meter m_meter;
     base::Descriptor m_file;
-    VirtualPath m_path;
     AtEnd m_atEnd;
+    qint64 m_before; // the size to go back to; -1: something was written over
     bool m_finished = false;
 };
 

@@ -1,6 +1,9 @@
 #include "server/files/Folder.h"
 
+#include "server/files/NameRules.h"
+
 #include <dirent.h>
+#include <fcntl.h>
 
 #include <cerrno>
 #include <cstring>
@@ -26,6 +29,17 @@ bool forEachName(base::Descriptor folder, const std::function<bool(const char *n
         if (std::strcmp(name, ".") != 0 && std::strcmp(name, "..") != 0 && !visit(name))
             return true;
     }
+}
+
+bool hasNameLike(const Containment &area, const QByteArray &folder, const QByteArray &name)
+{
+    const QString wanted = NameRules::folded(name);
+    bool found = false;
+    forEachName(area.openBeneath(folder, O_RDONLY | O_DIRECTORY), [&](const char *entry) {
+        found = NameRules::folded(QByteArray(entry)) == wanted;
+        return !found;
+    });
+    return found;
 }
 
 } // namespace files

@@ -6,13 +6,21 @@
 
 namespace files {
 
-/// Guards the free-space floor of one file system. The disk is asked once a second at most; what was promised since
-/// then is counted as written. Thread-safe.
+/// Guards the floors of one file system, of free bytes and of inodes. The disk is asked once a second at most; what was
+/// promised since then is counted as written. Thread-safe.
 class FreeSpace
 {
 public:
-    /// `directory` must stay open as long as this. `keepPercent` 0: no floor.
-    FreeSpace(int directory, int keepPercent, const base::Clock &clock);
+    /// `directory` must stay open as long as this. `keepPercent` of the bytes stay free, and `keepFiles` inodes; 0: no
+    /// floor.
+    FreeSpace(int directory, int keepPercent, qint64 keepFiles, const base::Clock &clock);
+
+    /// Whether one more file leaves both floors untouched; it counts as made if so.
+    bool takeFile();
+
+    /// Why nothing more would go in; asks the disk.
+    enum class Shortage { None, Full, Space, Files };
+    Shortage shortage() const;
 
     /// Whether that many more bytes leave the floor untouched; they count as written if so.
     bool take(qint64 bytes);
@@ -24,9 +32,11 @@ private:
 
     const int m_directory;
     const int m_keepPercent;
+    const qint64 m_keepFiles;
     const base::Clock &m_clock;
     std::mutex m_mutex;
     qint64 m_room = 0; // bytes above the floor
+    qint64 m_filesLeft = 0; // above the floor
     qint64 m_asked = -1; // steady milliseconds
 };
 

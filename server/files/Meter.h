@@ -3,6 +3,7 @@
 #include "server/address/IpAddress.h"
 #include "server/base/Result.h"
 #include "server/files/AreaState.h"
+#include "server/files/SessionBytes.h"
 
 #include <functional>
 #include <memory>
@@ -14,17 +15,26 @@ namespace files {
 class Meter final
 {
 public:
+    /// Whose limits count, too.
+    struct Uploader
+    {
+        address::IpAddress client;
+        std::shared_ptr<SessionBytes> session;
+    };
     /// `tree` owns `area` and stays while the upload lasts, even if the configuration changes meanwhile.
-    Meter(std::shared_ptr<const AreaTree> tree, const AreaTree::Area &area, bool quarantined);
+    Meter(std::shared_ptr<const AreaTree> tree, const AreaTree::Area &area, bool quarantined, Uploader uploader);
     Meter(Meter &&other) noexcept = default;
     Meter &operator=(Meter &&) = delete;
     ~Meter();
 
-    base::Result<void> beginNew(const address::IpAddress &client, qint64 announced);
+    base::Result<void> beginNew(qint64 announced);
     /// A file that exists: writing starts at `position` of `size`.
     base::Result<void> beginExisting(qint64 position, qint64 size, qint64 announced);
 
     base::Result<void> reserve(qint64 bytes);
+    /// Whether what was received may be made complete: not once the area has closed.
+    base::Result<void> mayFinish() const;
+    std::optional<qint64> millisecondsLeft() const;
 
     /// The file stays, with that size; `replacedBytes` is the size of the file that gave way, -1 if none did.
     void settle(qint64 size, qint64 replacedBytes = -1);
@@ -35,6 +45,8 @@ private:
     Usage &usage() const;
     FreeSpace &space() const;
     base::Result<void> admit(qint64 announced);
+    bool charge(qint64 growth);
+    void giveBack(qint64 bytes, bool ofAddress = true);
     bool fits(const std::function<bool(Usage &)> &take) const;
 
     std::shared_ptr<const AreaTree> m_tree; // none: moved from
@@ -43,7 +55,7 @@ private:
     bool m_settled = false;
     bool m_fileCharged = false;
     bool m_addressCharged = false;
-    address::IpAddress m_client;
+    Uploader m_uploader;
     qint64 m_position = 0;
     qint64 m_size = 0; // when it began
     qint64 m_bytesCharged = 0;

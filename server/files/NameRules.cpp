@@ -1,5 +1,7 @@
 #include "server/files/NameRules.h"
 
+#include "server/config/Config.h"
+
 #include <QCoreApplication>
 #include <QStringDecoder>
 #include <QStringView>
@@ -93,12 +95,58 @@ bool hasLookAlike(const QString &text)
         || compatible.contains(u':');
 }
 
-bool isMisleading(const QString &text)
+/// Files that a desktop or a web server obeys when they lie in a folder, beside those that begin with a dot.
+bool isObeyed(const QString &text)
+{
+    static constexpr std::array<QLatin1String, 5> obeyed{QLatin1String("desktop.ini"), QLatin1String("autorun.inf"),
+                                                         QLatin1String("thumbs.db"), QLatin1String("folder.htt"),
+                                                         QLatin1String("web.config")};
+    const QString folded = text.toCaseFolded();
+    return std::find(obeyed.begin(), obeyed.end(), folded) != obeyed.end();
+}
+
+/// What stands in the way of a name that can be shown, whatever the area says.
+NameFault misleading(const QString &text)
 {
     static constexpr QStringView badFirst = u".-~";
-    return badFirst.contains(text.front()) || text.endsWith(u'.') || text.front().isSpace() || text.back().isSpace()
-        || text.contains(u'\\') || text.contains(u':') || hidesSomething(text) || isDeviceName(text)
-        || hasLookAlike(text);
+    if (badFirst.contains(text.front()) || text.front().isSpace())
+        return NameFault::Beginning;
+    if (text.endsWith(u'.') || text.back().isSpace())
+        return NameFault::End;
+    if (text.contains(u'\\') || text.contains(u':') || hasLookAlike(text))
+        return NameFault::Separator;
+    if (hidesSomething(text))
+        return NameFault::Invisible;
+    if (isDeviceName(text))
+        return NameFault::Device;
+    return isObeyed(text) ? NameFault::Obeyed : NameFault::None;
+}
+
+/// Why even plain() refuses it.
+NameFault faultOfUnplain(const QByteArray &name)
+{
+    if (name == "." || name == "..")
+        return NameFault::Beginning;
+    if (name.contains('/'))
+        return NameFault::Separator;
+    const std::optional<QString> text = decoded(name);
+    return text && isVisibleName(name) && isDisguised(*text) ? NameFault::Invisible : NameFault::Unshowable;
+}
+
+bool hasExtension(const QString &folded, const QStringList &extensions)
+{
+    return std::any_of(extensions.begin(), extensions.end(), [&folded](const QString &extension) {
+        return folded.size() > extension.size() + 1 && folded.endsWith(extension)
+            && folded.at(folded.size() - extension.size() - 1) == u'.';
+    });
+}
+
+/// Anywhere behind a dot: some programs obey the last extension they know, not the last there is.
+bool holdsExtension(const QString &folded, const QStringList &extensions)
+{
+    const QString dotted = folded % u'.';
+    return std::any_of(extensions.begin(), extensions.end(),
+                       [&dotted](const QString &extension) { return dotted.contains(u'.' % extension % u'.'); });
 }
 
 } // namespace
@@ -130,6 +178,16 @@ base::Result<NameRules> NameRules::fromPattern(const QString &pattern)
     return rules;
 }
 
+base::Result<NameRules> NameRules::fromArea(const config::Area &area)
+{
+    base::Result<NameRules> rules = fromPattern(area.names);
+    if (rules) {
+        rules->m_allowed = area.allowExtensions;
+        rules->m_blocked = area.blockExtensions;
+    }
+    return rules;
+}
+
 std::optional<QByteArray> NameRules::plain(const QByteArray &name)
 {
     if (name.isEmpty() || name.size() > maxNameBytes || name == "." || name == ".." || name.contains('/')
@@ -140,18 +198,36 @@ std::optional<QByteArray> NameRules::plain(const QByteArray &name)
     return name;
 }
 
+NameFault NameRules::fault(const QByteArray &name, QByteArray *composed) const
+{
+    if (name.size() > maxNameBytes)
+        return NameFault::Length;
+    const std::optional<QString> text = plain(name) ? decoded(name) : std::nullopt;
+    if (!text)
+        return faultOfUnplain(name);
+    if (const NameFault found = misleading(*text); found != NameFault::None)
+        return found;
+    const QString form = text->normalized(QString::NormalizationForm_C);
+    // Wide and other styled letters are told from plain ones by nobody.
+    const QString folded = form.normalized(QString::NormalizationForm_KC).toCaseFolded();
+    if ((!m_allowed.isEmpty() && !hasExtension(folded, m_allowed)) || holdsExtension(folded, m_blocked))
+        return NameFault::Extension;
+    if (!m_pattern.pattern().isEmpty() && !m_pattern.match(form).hasMatch())
+        return NameFault::Pattern;
+    QByteArray result = form.toUtf8();
+    if (result.size() > maxNameBytes)
+        return NameFault::Length;
+    if (composed)
+        *composed = std::move(result);
+    return NameFault::None;
+}
+
 std::optional<QByteArray> NameRules::strict(const QByteArray &name) const
 {
-    const std::optional<QString> text = plain(name) ? decoded(name) : std::nullopt;
-    if (!text || isMisleading(*text))
+    QByteArray composed;
+    if (fault(name, &composed) != NameFault::None)
         return std::nullopt;
-    const QString composed = text->normalized(QString::NormalizationForm_C);
-    if (!m_pattern.pattern().isEmpty() && !m_pattern.match(composed).hasMatch())
-        return std::nullopt;
-    QByteArray result = composed.toUtf8();
-    if (result.size() > maxNameBytes)
-        return std::nullopt;
-    return result;
+    return composed;
 }
 
 QString NameRules::folded(const QByteArray &name)

@@ -1,33 +1,37 @@
 #pragma once
 
-#include "server/files/CreatedFiles.h"
 #include "server/files/HiddenFile.h"
-#include "server/files/Meter.h"
-#include "server/files/Upload.h"
-
-#include <memory>
+#include "server/files/MeteredUpload.h"
 
 namespace files {
 
 /// A file received into an area's own folder: hidden until it is complete.
-class NewFile final : public Upload
+class NewFile final : public MeteredUpload
 {
 public:
-    /// `path`'s last name is the one it gets in the folder that `file` stands in.
-    NewFile(HiddenFile file, Meter meter, VirtualPath path, HiddenFile::IfTaken ifTaken,
-            std::shared_ptr<CreatedFiles> created);
+    /// Where it goes, and how it may get there.
+    struct Place
+    {
+        VirtualPath path;
+        QByteArray folder; ///< the one that the hidden file stands in, below the area's directory
+        bool mayReplace = false;
+        bool strict = false; ///< no other name may differ in case or form alone
+    };
+    NewFile(HiddenFile file, Meter meter, Place place);
 
     int descriptor() const override { return m_file.descriptor(); }
-    const VirtualPath &path() const override { return m_path; }
-    base::Result<void> reserve(qint64 bytes) override { return m_meter.reserve(bytes); }
     base::Result<Finished> finish() override;
+    /// What replaces a file could hide that the file changed meanwhile.
+    bool mayWait() const override { return !m_mayReplace; }
+    qint64 position() const override;
 
 private:
-    Meter m_meter;
+    base::Result<void> publish();
+
     HiddenFile m_file;
-    VirtualPath m_path;
-    HiddenFile::IfTaken m_ifTaken;
-    std::shared_ptr<CreatedFiles> m_created;
+    QByteArray m_folder;
+    bool m_mayReplace;
+    bool m_strict;
 };
 
 } // namespace files

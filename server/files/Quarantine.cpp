@@ -9,6 +9,7 @@
 #include <QFile>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -31,6 +32,17 @@ bool isStoredName(QByteArrayView name)
     return name.size() == randomDigits + areaDigits && std::all_of(name.begin(), name.end(), [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
            });
+}
+
+/// The file itself is looked at again, not its name; one that somebody decides about just now is locked and stays.
+bool removeOlder(int directory, const QByteArray &name, qint64 oldest)
+{
+    const base::Descriptor file(
+        ::openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    struct stat status
+    {};
+    return file.isValid() && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_mtime < oldest
+        && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::unlinkat(directory, name.constData(), 0) == 0;
 }
 
 base::Descriptor opened(int directory)
@@ -83,7 +95,7 @@ QStringList Quarantine::expire(int days, qint64 now, const QString &area) const
         return removed;
     const qint64 oldest = now / 1000000 - days * qint64(86400);
     forEachFile(area, [&](const QByteArray &name, qint64, qint64 modified) {
-        if (modified < oldest && ::unlinkat(descriptor(), name.constData(), 0) == 0)
+        if (modified < oldest && removeOlder(descriptor(), name, oldest))
             removed.append(QString::fromLatin1(name));
     });
     return removed;

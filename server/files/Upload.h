@@ -6,6 +6,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace files {
 
 /// A file being received. New files stand under a hidden temporary name until finish(); destroying it before removes
@@ -24,6 +26,17 @@ public:
 
     /// To be told of each piece after it was written, in order.
     virtual void wrote(const char *, qint64) {}
+    /// What arrived is not wanted after all: takes back what was written into a file that stays.
+    virtual void refused() {}
+
+    /// Until the area closes; nullopt: never.
+    virtual std::optional<qint64> millisecondsLeft() const { return std::nullopt; }
+    /// The area's limit for one session; 0: none.
+    virtual qint64 bytesPerSecond() const { return 0; }
+
+    /// Whether a transfer that broke may be gone on with later; then from position().
+    virtual bool mayWait() const { return false; }
+    virtual qint64 position() const { return 0; }
 
     struct Finished
     {

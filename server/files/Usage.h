@@ -21,6 +21,7 @@ public:
     bool addBytes(qint64 bytes) { return add(m_bytes, bytes, m_maxBytes); }
     /// Whether that many would go in just now.
     bool hasRoomFor(qint64 bytes) const { return m_maxBytes <= 0 || bytes <= m_maxBytes - m_bytes.load(); }
+    bool hasRoomForFile() const { return m_maxFiles <= 0 || m_files.load() < m_maxFiles; }
     /// Corrections, which no limit stops; negative when something went away.
     void adjust(qint64 files, qint64 bytes)
     {

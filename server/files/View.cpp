@@ -36,7 +36,8 @@ Entry virtualFolder(const VirtualPath &path)
 
 View::View(std::shared_ptr<const AreaTree> tree, accounts::Identity identity)
     : m_identity(std::move(identity))
-    , m_created(std::make_shared<CreatedFiles>())
+    , m_unfinished(std::make_shared<Unfinished>())
+    , m_bytes(std::make_shared<SessionBytes>())
 {
     setTree(std::move(tree));
 }
@@ -75,6 +76,22 @@ base::Result<View::Place> View::locate(const VirtualPath &path) const
         const QByteArray below = path.text().sliced(area.path.text().size());
         const Rights rights = area.isClosed() ? withoutChanges(m_rights[i]) : m_rights[i];
         return Place{&area, rights, below.startsWith('/') ? below.sliced(1) : below};
+    }
+    return notFound();
+}
+
+/// What is said about a change of something that locate() did not find. To whoever may not enter an area its path must
+/// look as if nothing were there: as the area around it speaks of names that are missing.
+base::Error View::hidden(const VirtualPath &path, Right right) const
+{
+    if (!m_tree || !hasOnlyVisibleNames(path))
+        return notFound();
+    const auto &areas = m_tree->d->areas;
+    for (size_t i = 0; i < areas.size(); ++i) {
+        if (!path.isWithin(areas[i]->path) || !m_rights[i].testFlag(Right::Enter))
+            continue;
+        const bool isBlind = !m_rights[i].testAnyFlags(Right::List | Right::Read);
+        return isBlind || (m_rights[i].testFlag(right) && !areas[i]->isClosed()) ? notFound() : denied();
     }
     return notFound();
 }
@@ -130,9 +147,7 @@ base::Result<Entry> View::realEntry(const VirtualPath &path) const
         return errorFrom(errno);
     if (!isServed(status))
         return notFound();
-    Rights forFiles = ofFile(place->rights);
-    if (place->rights.testFlag(Right::Create) && m_created->contains(path, file.get()))
-        forFiles |= Right::Append;
+    const Rights forFiles = ofFile(place->rights);
     const Rights forFolders = place->isAreaRoot() ? ofAreaRoot(place->rights) : ofFolder(place->rights);
     return entryOf(path.name(), status, forFiles, forFolders);
 }
@@ -170,7 +185,8 @@ base::Result<OpenFile> View::openForReading(const VirtualPath &path) const
         return errorFrom(errno);
     if (!S_ISREG(status.st_mode))
         return notFound();
-    return OpenFile{std::move(file), qint64(status.st_size), qint64(status.st_mtime)};
+    return OpenFile{std::move(file), qint64(status.st_size), qint64(status.st_mtime),
+                    place->area->config.downloadBytesPerSecond};
 }
 
 } // namespace files

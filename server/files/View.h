@@ -5,7 +5,8 @@
 #include "server/base/Descriptor.h"
 #include "server/base/Result.h"
 #include "server/files/AreaTree.h"
-#include "server/files/CreatedFiles.h"
+#include "server/files/SessionBytes.h"
+#include "server/files/Unfinished.h"
 #include "server/files/Upload.h"
 #include "server/files/VirtualPath.h"
 
@@ -33,14 +34,16 @@ struct OpenFile
     base::Descriptor descriptor;
     qint64 size = 0;
     qint64 modified = 0;
+    qint64 bytesPerSecond = 0; ///< the area's limit for one session; 0: none
 };
 
 /// How a file is to be written.
 struct UploadRequest
 {
     enum class How { New, Append, Restart, Unique };
-    /// New also overwrites where the visitor may. Append to a file that isn't there is New. Unique makes a name in the
-    /// *folder* that the path names.
+    /// New also overwrites where the visitor may. Append to a file that isn't there is New, but in a drop box. Unique
+    /// makes a name in the *folder* that the path names. Whoever may not append goes on with nothing but uploads of
+    /// the same session that broke off, by Append, or by Restart where they did.
     How how = How::New;
     qint64 offset = 0; ///< for Restart, above 0; 0 is New
     qint64 announced = 0; ///< ALLO, 0 if none: refused early when it can't fit
@@ -56,8 +59,8 @@ public:
     View() = default; ///< sees nothing
     View(std::shared_ptr<const AreaTree> tree, accounts::Identity identity);
 
-    /// Another configuration for the same session, which keeps the right to go on with the files it made. Uploads that
-    /// are under way end under the old one.
+    /// Another configuration for the same session, which keeps its unfinished uploads. They and those under way end
+    /// under the old one.
     void setTree(std::shared_ptr<const AreaTree> tree);
 
     base::Result<void> enter(const VirtualPath &path) const; ///< CWD
@@ -66,6 +69,9 @@ public:
     base::Result<std::vector<Entry>> list(const VirtualPath &path, Entry *self = nullptr) const;
     base::Result<OpenFile> openForReading(const VirtualPath &path) const;
     base::Result<std::unique_ptr<Upload>> openForWriting(const VirtualPath &path, const UploadRequest &request) const;
+    /// An upload whose transfer broke off: kept for this session to go on with if it may, given up otherwise. Returns
+    /// the bytes kept, or -1.
+    qint64 keepUnfinished(std::unique_ptr<Upload> upload) const;
     base::Result<void> makeDirectory(const VirtualPath &path) const;
     base::Result<void> removeDirectory(const VirtualPath &path) const;
     base::Result<void> removeFile(const VirtualPath &path) const;
@@ -93,11 +99,14 @@ private:
     base::Result<std::unique_ptr<Upload>> openQuarantined(const Place &place, const VirtualPath &path,
                                                           const UploadRequest &request) const;
     base::Result<std::unique_ptr<Upload>> openExisting(const VirtualPath &path, const UploadRequest &request) const;
+    std::unique_ptr<Upload> unfinished(const Place &place, const VirtualPath &path, const UploadRequest &request) const;
+    base::Error hidden(const VirtualPath &path, Right right) const;
 
     std::shared_ptr<const AreaTree> m_tree;
     accounts::Identity m_identity;
     std::vector<Rights> m_rights; // by the area's place in the tree
-    std::shared_ptr<CreatedFiles> m_created;
+    std::shared_ptr<Unfinished> m_unfinished;
+    std::shared_ptr<SessionBytes> m_bytes;
 };
 
 } // namespace files

@@ -41,6 +41,8 @@ mode_t folderMode(quint32 fileMode)
 base::Result<View::Place> View::locateForChange(const VirtualPath &path, Right right) const
 {
     base::Result<Place> place = locate(path);
+    if (!place && place.error().code == base::Error::Code::NotFound)
+        return hidden(path, right);
     if (!place)
         return place;
     if (place->isBlind())
@@ -63,7 +65,7 @@ base::Result<View::Target> View::locateNew(const VirtualPath &path, Right right)
         return nameNotAllowed();
     const base::Result<Place> place = locate(path);
     if (!place)
-        return place.error();
+        return place.error().code == base::Error::Code::NotFound ? hidden(path, right) : place.error();
     if (place->isAreaRoot())
         return folderInTheWay();
     if (place->isBlind() && !(right == Right::Create && !place->relative.contains('/')))

@@ -30,18 +30,6 @@ QByteArray uniqueName()
     return "upload-" + randomName();
 }
 
-/// Two names that differ only in case are one file on other systems, and one of them a way to pass for the other.
-bool hasNameIgnoringCase(const Containment &area, const QByteArray &folder, const QByteArray &name)
-{
-    const QString wanted = NameRules::folded(name);
-    bool found = false;
-    forEachName(area.openBeneath(folder, O_RDONLY | O_DIRECTORY), [&](const char *entry) {
-        found = NameRules::folded(QByteArray(entry)) == wanted;
-        return !found;
-    });
-    return found;
-}
-
 QByteArray folderOf(const QByteArray &relative)
 {
     return relative.left(qMax(qsizetype(0), relative.lastIndexOf('/')));
@@ -86,19 +74,20 @@ base::Result<std::unique_ptr<Upload>> View::openNew(const VirtualPath &path, con
             return folderInTheWay();
         if (!mayReplace || !S_ISREG(status.st_mode))
             return nameTaken();
-    } else if (target->strict && hasNameIgnoringCase(*place.area->root, folderOf(place.relative), target->name)) {
+    } else if (target->strict && hasNameLike(*place.area->root, folderOf(place.relative), target->name)) {
         return nameTaken();
     }
 
-    Meter meter(m_tree, *place.area, false);
-    if (const base::Result<void> begun = meter.beginNew(request.client, request.announced); !begun)
+    m_unfinished->forget(target->path);
+    Meter meter(m_tree, *place.area, false, {request.client, m_bytes});
+    if (const base::Result<void> begun = meter.beginNew(request.announced); !begun)
         return begun.error();
     base::Result<HiddenFile> file = HiddenFile::create(std::move(target->folder));
     if (!file)
         return file.error();
-    const auto ifTaken = mayReplace ? HiddenFile::IfTaken::Replace : HiddenFile::IfTaken::Refuse;
+    NewFile::Place where{target->path, folderOf(place.relative), mayReplace, target->strict && !mayReplace};
     return std::unique_ptr<Upload>(
-        std::make_unique<NewFile>(std::move(file).value(), std::move(meter), target->path, ifTaken, m_created));
+        std::make_unique<NewFile>(std::move(file).value(), std::move(meter), std::move(where)));
 }
 
 base::Result<std::unique_ptr<Upload>> View::openQuarantined(const Place &place, const VirtualPath &path,
@@ -106,8 +95,9 @@ base::Result<std::unique_ptr<Upload>> View::openQuarantined(const Place &place, 
 {
     if (!place.area->quarantine || !place.area->isAvailable())
         return areaUnavailable();
-    Meter meter(m_tree, *place.area, true);
-    if (const base::Result<void> begun = meter.beginNew(request.client, request.announced); !begun)
+    m_unfinished->forget(path);
+    Meter meter(m_tree, *place.area, true, {request.client, m_bytes});
+    if (const base::Result<void> begun = meter.beginNew(request.announced); !begun)
         return begun.error();
     base::Result<HiddenFile> file = place.area->quarantine->create();
     if (!file)
@@ -119,16 +109,20 @@ base::Result<std::unique_ptr<Upload>> View::openExisting(const VirtualPath &path
 {
     const base::Result<Place> place = locate(path);
     if (!place)
-        return place.error();
+        return place.error().code == base::Error::Code::NotFound ? hidden(path, Right::Create) : place.error();
     if (place->isAreaRoot() || isVirtualFolder(path))
         return folderInTheWay();
-    // The same for every name in a drop box.
-    if (place->rights.testFlag(Right::Quarantined))
-        return denied();
     if (place->area->isClosed())
         return areaClosed();
     if (!place->rights.testFlag(Right::Create))
         return denied();
+    if (!place->rights.testFlag(Right::Append)) {
+        if (std::unique_ptr<Upload> own = unfinished(*place, path, request))
+            return own;
+        // The same for every name in a drop box.
+        if (place->rights.testFlag(Right::Quarantined))
+            return denied();
+    }
 
     constexpr int flags = O_WRONLY | O_NONBLOCK | O_NOCTTY;
     const bool append = request.how == How::Append;
@@ -141,19 +135,38 @@ base::Result<std::unique_ptr<Upload>> View::openExisting(const VirtualPath &path
         return errorFrom(errno);
     if (!S_ISREG(status.st_mode))
         return notFound();
-    if (!place->rights.testFlag(Right::Append) && !m_created->contains(path, file.get()))
+    if (!place->rights.testFlag(Right::Append))
         return denied();
 
     const qint64 position = append ? qint64(status.st_size) : request.offset;
     if (position > status.st_size)
         return behindTheEnd();
-    Meter meter(m_tree, *place->area, false);
+    Meter meter(m_tree, *place->area, false, {request.client, m_bytes});
     if (const base::Result<void> begun = meter.beginExisting(position, status.st_size, request.announced); !begun)
         return begun.error();
     if (::lseek(file.get(), position, SEEK_SET) < 0)
         return errorFrom(errno);
     const auto atEnd = append ? ExistingFile::AtEnd::Keep : ExistingFile::AtEnd::CutOff;
-    return std::unique_ptr<Upload>(std::make_unique<ExistingFile>(std::move(file), std::move(meter), path, atEnd));
+    return std::unique_ptr<Upload>(std::make_unique<ExistingFile>(std::move(file), std::move(meter), path, atEnd,
+                                                                  position, qint64(status.st_size)));
+}
+
+std::unique_ptr<Upload> View::unfinished(const Place &place, const VirtualPath &path,
+                                         const UploadRequest &request) const
+{
+    const std::optional<QByteArray> name = place.area->names.strict(path.name());
+    if (!name)
+        return nullptr;
+    return m_unfinished->take(path.parent().child(*name), request.how == How::Append ? -1 : request.offset);
+}
+
+qint64 View::keepUnfinished(std::unique_ptr<Upload> upload) const
+{
+    const qint64 position = upload->mayWait() ? upload->position() : 0;
+    if (position <= 0)
+        return -1;
+    m_unfinished->keep(std::move(upload));
+    return position;
 }
 
 } // namespace files

@@ -37,7 +37,7 @@ void runPwd(Session &session, const protocol::Command &)
 
 void runMkd(Session &session, const protocol::Command &command)
 {
-    const auto path = session.resolve(command.argument);
+    const auto path = session.resolveNew(command.argument);
     if (!path)
         return;
     if (const base::Result<void> made = session.view().makeDirectory(*path); !made)

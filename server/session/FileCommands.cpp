@@ -135,7 +135,7 @@ void runRnto(Session &session, const protocol::Command &command)
         session.reply(503, "Send RNFR first.");
         return;
     }
-    const auto to = session.resolve(command.argument);
+    const auto to = session.resolveNew(command.argument);
     if (!to)
         return;
     if (const base::Result<void> renamed = session.view().rename(*from, *to); !renamed)

@@ -22,4 +22,11 @@ protocol::Reply fileRefusal(const base::Error &error)
     }
 }
 
+protocol::Reply uploadRefusal(const base::Error &error)
+{
+    if (error.code == base::Error::Code::Exists)
+        return {553, "That name is taken."};
+    return fileRefusal(error);
+}
+
 } // namespace session

@@ -220,6 +220,14 @@ std::optional<files::VirtualPath> Session::resolve(const QByteArray &argument)
     return path;
 }
 
+std::optional<files::VirtualPath> Session::resolveNew(const QByteArray &argument)
+{
+    auto path = files::VirtualPath::resolve(state.folder, argument);
+    if (!path)
+        reply(553, "File name not allowed.");
+    return path;
+}
+
 // ----------------------------------------------------------------------------------------------- login and farewell
 
 void Session::signIn(const accounts::Identity &identity)
@@ -395,8 +403,7 @@ void Session::transferEnded()
 
 void Session::abortTransfer()
 {
-    m_transfer->abandon(426);
-    reply(426, "Transfer aborted.");
+    reply(m_transfer->interrupt());
     reply(226, "ABOR command successful.");
     m_dataPort->clear();
     transferEnded();

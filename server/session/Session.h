@@ -75,6 +75,8 @@ public:
     void reply(int code, const char *text) { this->reply(protocol::Reply(code, text)); }
     /// The path an argument means from the current folder; replies 550 and returns nothing if it can't be one.
     std::optional<files::VirtualPath> resolve(const QByteArray &argument);
+    /// The same for a name that is to be made, which is refused as a name (553).
+    std::optional<files::VirtualPath> resolveNew(const QByteArray &argument);
 
     void signIn(const accounts::Identity &identity);
     void signOut(); ///< REIN: as if the client had just connected
@@ -107,6 +109,9 @@ public:
     void noteFailedLogin(const QString &why);
     /// A file couldn't be shown: if it would lie in a drop box, its row counts who asked.
     void noteAsked(const files::VirtualPath &path);
+    /// An upload came to nothing for a reason that the person at the desk should see: a limit, the disk, the name, the
+    /// hour. So many a session are written down.
+    void noteRefusedUpload(const QByteArray &path, const base::Error &error);
     void notePassiveUnreached(bool unreached);
 
     void beginTransfer(std::unique_ptr<Transfer> transfer);
@@ -161,6 +166,7 @@ private:
     int m_blocked = 0;
     int m_failedLogins = 0;
     int m_errors = 0; // before login
+    int m_refusedUploads = 0;
     Hold m_hold = Hold::None;
     bool m_running = false; // inside runWaiting()
     bool m_endAfterTransfer = false;

@@ -1,6 +1,7 @@
 // What a session writes down about itself, and what it shows.
 
 #include "server/base/PlainText.h"
+#include "server/files/Errors.h"
 #include "server/session/DataPort.h"
 #include "server/session/Session.h"
 #include "server/session/Transfer.h"
@@ -92,6 +93,21 @@ void Session::noteAsked(const files::VirtualPath &path)
 {
     if (const std::optional<QString> area = view().dropBoxOf(path))
         record(audit::AskedRecord{*area, path.name()});
+}
+
+void Session::noteRefusedUpload(const QByteArray &path, const base::Error &error)
+{
+    constexpr int most = 20;
+    using Code = base::Error::Code;
+    // What is not permitted or not there is everyday.
+    if (error.code == Code::NotFound || (error.code == Code::Denied && error != files::areaClosed())
+        || ++m_refusedUploads > most)
+        return;
+    recordEvent(
+        "upload-refused",
+        u"An upload to \"%1\" was refused: %2"_s.arg(base::escaped(QString::fromUtf8(path), 512), error.detail));
+    if (m_refusedUploads == most)
+        recordEvent("upload-refused", u"Further ones of this session are not written down."_s);
 }
 
 void Session::notePassiveUnreached(bool unreached)

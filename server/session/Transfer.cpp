@@ -1,14 +1,30 @@
 #include "server/session/Transfer.h"
 
 #include "server/net/Socket.h"
+#include "server/net/Worker.h"
 #include "server/session/FileReplies.h"
 #include "server/session/Session.h"
 
+#include <algorithm>
+
 namespace session {
+
+namespace {
+
+/// The narrower of two limits, where 0 is none.
+qint64 narrower(qint64 one, qint64 other)
+{
+    if (one <= 0 || other <= 0)
+        return std::max(one, other);
+    return std::min(one, other);
+}
+
+} // namespace
 
 Transfer::Transfer(Session &session, Plan plan)
     : m_session(session)
     , m_plan(std::move(plan))
+    , m_closing(session.worker().deadlines(), [this] { closingTime(); })
     , m_began(session.services().clock.utcMicroseconds())
 {}
 
@@ -18,7 +34,32 @@ void Transfer::start()
 {
     m_passive = m_session.dataPort().isPassive();
     m_session.reply(protocol::Reply(150, m_plan.opening));
+    watchClosing();
     m_session.dataPort().open(*this);
+}
+
+void Transfer::watchClosing()
+{
+    // So that a change of the clock is noticed, and a time-out far away does not overflow.
+    constexpr qint64 longestMilliseconds = 600 * 1000;
+    const std::optional<qint64> left = m_plan.upload ? m_plan.upload->millisecondsLeft() : std::nullopt;
+    if (left)
+        m_closing.set(std::min(*left, longestMilliseconds));
+}
+
+/// Also a client that sends nothing, or has not connected yet, does not keep its place in an area that has closed.
+void Transfer::closingTime()
+{
+    const base::Result<void> open = m_plan.upload->reserve(0);
+    if (open) {
+        watchClosing();
+        return;
+    }
+    if (m_pump)
+        m_moved = m_pump->bytes();
+    m_pump.reset();
+    m_session.dataPort().clear();
+    refuseUpload(open.error());
 }
 
 void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream)
@@ -26,7 +67,8 @@ void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream)
     const config::Limits &limits = m_session.config().server.limits;
     transfer::TransferPump::Options options;
     options.stallMilliseconds = limits.stallSeconds * 1000;
-    options.bytesPerSecond = isReceiving() ? limits.uploadBytesPerSecond : limits.downloadBytesPerSecond;
+    options.bytesPerSecond =
+        narrower(m_plan.bytesPerSecond, isReceiving() ? limits.uploadBytesPerSecond : limits.downloadBytesPerSecond);
     m_opened = true;
     m_peer = net::peerEndpoint(stream->descriptor());
     m_pump = m_plan.makePump(std::move(stream), options);
@@ -51,28 +93,44 @@ void Transfer::pumped(const transfer::TransferPump::Outcome &outcome)
             conclude({226, "Transfer complete."});
         return;
     case Ending::PeerLost:
-        conclude({426, "Connection closed; transfer aborted."});
+        conclude(keepUpload("Connection closed; transfer aborted."));
         return;
     case Ending::Stalled:
-        conclude({426, "Nothing moved for too long; transfer aborted."});
+        conclude(keepUpload("Nothing moved for too long; transfer aborted."));
         return;
     case Ending::ReadFailed:
         conclude({451, "Transfer stopped: the file can't be read."});
         return;
     case Ending::Refused:
-        conclude(fileRefusal(outcome.error));
+        refuseUpload(outcome.error);
         return;
     }
 }
 
+protocol::Reply Transfer::keepUpload(const char *why)
+{
+    const qint64 kept = m_plan.upload ? m_session.view().keepUnfinished(std::move(m_plan.upload)) : -1;
+    if (kept < 0)
+        return {426, why};
+    return protocol::Reply(426, QByteArray(why) + " Kept for APPE, or REST " + QByteArray::number(kept) + '.');
+}
+
+void Transfer::refuseUpload(const base::Error &error)
+{
+    m_plan.upload->refused();
+    m_session.noteRefusedUpload(m_plan.path, error);
+    conclude(uploadRefusal(error));
+}
+
 void Transfer::finishUpload()
 {
+    m_closing.clear();
     const base::Result<files::Upload::Finished> finished = m_plan.upload->finish();
-    m_plan.upload.reset();
     if (!finished) {
-        conclude(fileRefusal(finished.error()));
+        refuseUpload(finished.error());
         return;
     }
+    m_plan.upload.reset();
     if (!finished->quarantined) {
         conclude({226, "Transfer complete."});
         return;
@@ -97,6 +155,7 @@ void Transfer::finishUpload()
 
 void Transfer::conclude(const protocol::Reply &answer)
 {
+    m_closing.clear();
     // Whoever reads the reply finds nothing left of an upload that failed.
     m_plan.upload.reset();
     record(answer.code());
@@ -108,9 +167,20 @@ void Transfer::abandon(int replyCode)
 {
     if (m_pump)
         m_moved = m_pump->bytes();
+    m_closing.clear();
     m_pump.reset();
     m_plan.upload.reset();
     record(replyCode);
+}
+
+protocol::Reply Transfer::interrupt()
+{
+    if (m_pump)
+        m_moved = m_pump->bytes();
+    m_pump.reset();
+    const protocol::Reply answer = keepUpload("Transfer aborted.");
+    abandon(426);
+    return answer;
 }
 
 void Transfer::record(int replyCode)

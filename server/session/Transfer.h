@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/files/Upload.h"
+#include "server/net/Deadline.h"
 #include "server/policy/Policy.h"
 #include "server/session/DataPort.h"
 #include "server/session/SessionStatus.h"
@@ -31,6 +32,7 @@ public:
         qint64 size = -1; ///< bytes expected; -1: unknown
         QByteArray opening; ///< text of reply 150
         QByteArray name; ///< of an upload, as the client gave it
+        qint64 bytesPerSecond = 0; ///< the area's limit; 0: none
         std::unique_ptr<files::Upload> upload; ///< of what is received
         MakePump makePump;
     };
@@ -42,6 +44,8 @@ public:
     void start();
     /// Breaks it off; what was received of a new file is gone. Says nothing.
     void abandon(int replyCode);
+    /// Breaks it off, too, but for this session to go on with; returns reply 426.
+    protocol::Reply interrupt();
 
     void describe(SessionStatus &status) const;
     bool isReceiving() const { return m_plan.kind == policy::Transfer::Receive; }
@@ -51,12 +55,17 @@ private:
     void dataUnavailable(const protocol::Reply &answer) override;
     void pumped(const transfer::TransferPump::Outcome &outcome);
     void finishUpload();
+    protocol::Reply keepUpload(const char *why);
+    void refuseUpload(const base::Error &error);
+    void watchClosing();
+    void closingTime();
     void conclude(const protocol::Reply &answer);
     void record(int replyCode);
 
     Session &m_session;
     Plan m_plan;
     std::unique_ptr<transfer::TransferPump> m_pump;
+    net::Deadline m_closing; // of the area that receives
     qint64 m_began; // UTC microseconds
     qint64 m_moved = 0; // when the pump is gone
     bool m_passive = false;

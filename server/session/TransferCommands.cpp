@@ -74,23 +74,24 @@ Transfer::MakePump fileReceiver(Session &session, files::Upload &upload)
 void receive(Session &session, const protocol::Command &command, const files::VirtualPath &path,
              files::UploadRequest request)
 {
-    request.announced = session.state.announced;
+    request.announced = std::exchange(session.state.announced, 0); // used up, whatever comes of it
     request.client = session.client().address;
     base::Result<std::unique_ptr<files::Upload>> upload = session.view().openForWriting(path, request);
     if (!upload) {
         session.dataPort().clear();
-        session.reply(upload.error().code == base::Error::Code::Exists ? protocol::Reply(553, "That name is taken.")
-                                                                       : fileRefusal(upload.error()));
+        session.noteRefusedUpload(path.text(), upload.error());
+        session.reply(uploadRefusal(upload.error()));
         return;
     }
     Transfer::Plan plan;
     plan.kind = policy::Transfer::Receive;
     plan.command = command.name;
     plan.restart = request.offset;
-    plan.size = session.state.announced > 0 ? session.state.announced : -1;
+    plan.size = request.announced > 0 ? request.announced : -1;
     plan.upload = std::move(upload).value();
     plan.path = plan.upload->path().text();
     plan.name = plan.upload->path().name();
+    plan.bytesPerSecond = plan.upload->bytesPerSecond();
     // RFC 1123 section 4.1.2.9: STOU's reply names the file in this form.
     plan.opening = request.how == files::UploadRequest::How::Unique ? "FILE: " + plan.upload->path().name()
                                                                     : QByteArray("Ok to send data.");
@@ -145,6 +146,7 @@ void runRetr(Session &session, const protocol::Command &command)
     plan.path = path->text();
     plan.restart = offset;
     plan.size = file->size - offset;
+    plan.bytesPerSecond = file->bytesPerSecond;
     plan.opening = "Opening data connection (" + QByteArray::number(plan.size) + " bytes).";
     plan.makePump = fileSender(session, std::move(file).value(), offset);
     startTransfer(session, std::move(plan));
@@ -158,7 +160,7 @@ void runStor(Session &session, const protocol::Command &command)
         request.how = files::UploadRequest::How::Restart;
     if (!hasDataPort(session))
         return;
-    if (const auto path = session.resolve(command.argument))
+    if (const auto path = session.resolveNew(command.argument))
         receive(session, command, *path, request);
     else
         session.dataPort().clear();
@@ -171,7 +173,7 @@ void runAppe(Session &session, const protocol::Command &command)
         return;
     files::UploadRequest request;
     request.how = files::UploadRequest::How::Append;
-    if (const auto path = session.resolve(command.argument))
+    if (const auto path = session.resolveNew(command.argument))
         receive(session, command, *path, request);
     else
         session.dataPort().clear();

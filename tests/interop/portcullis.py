@@ -317,6 +317,7 @@ class Control:
 
     def __init__(self, address, port, source=None):
         self.address = address
+        self.source = source
         self.socket = socket.create_connection((address, port), timeout=PATIENCE,
                                                source_address=(source, 0) if source else None)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -408,7 +409,7 @@ class Control:
         return ".".join(map(str, octets[:4])), octets[4] * 256 + octets[5]
 
     def connect_passive(self):
-        return socket.create_connection(self.passive(), timeout=PATIENCE)
+        return socket.create_connection(self.passive(), timeout=PATIENCE, source_address=(self.source, 0) if self.source else None)
 
     def download(self, line, count_replies=2):
         """The bytes of a passive RETR, LIST, NLST or MLSD; anything but success is an AssertionError."""

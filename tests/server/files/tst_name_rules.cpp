@@ -86,6 +86,9 @@ private Q_SLOTS:
         row("one dot leader", "a\u2024exe", true, true, false);
         row("fullwidth dot", "a\uff0eexe", true, true, false);
         row("ellipsis", "a\u2026", true, true, false);
+        row("obeyed by Windows", "Desktop.INI", true, true, false);
+        row("obeyed when a disk is put in", "autorun.inf", true, true, false);
+        row("not quite obeyed", "autorun.inf.txt", true, true, true);
         row("reserved prefix", ".portcullis-x", false, false, false);
         row("reserved prefix in capitals", ".PORTCULLIS-x", false, false, false);
         row("reserved prefix inside", "x.portcullis-x", true, true, true);
@@ -120,6 +123,65 @@ private Q_SLOTS:
         QFETCH(QByteArray, name);
         QFETCH(bool, allowed);
         QCOMPARE(NameRules::fromPattern(pattern)->strict(name).has_value(), allowed);
+    }
+
+    void extensions_data()
+    {
+        QTest::addColumn<QStringList>("allow");
+        QTest::addColumn<QStringList>("block");
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<bool>("allowed");
+        const QStringList none;
+        const QStringList pdf{u"pdf"_s, u"tar.gz"_s};
+        const QStringList exe{u"exe"_s, u"scr"_s};
+        QTest::newRow("nothing said") << none << none << QByteArray("a.exe") << true;
+        QTest::newRow("allowed") << pdf << none << QByteArray("a.pdf") << true;
+        QTest::newRow("allowed in capitals") << pdf << none << QByteArray("A.PDF") << true;
+        QTest::newRow("allowed in two parts") << pdf << none << QByteArray("a.tar.gz") << true;
+        QTest::newRow("half of an allowed one") << pdf << none << QByteArray("a.gz") << false;
+        QTest::newRow("allowed before another") << pdf << none << QByteArray("a.pdf.exe") << false;
+        QTest::newRow("allowed without a dot") << pdf << none << QByteArray("apdf") << false;
+        QTest::newRow("none where some are allowed") << pdf << none << QByteArray("README") << false;
+        QTest::newRow("blocked") << none << exe << QByteArray("invoice.pdf.exe") << false;
+        QTest::newRow("blocked in capitals") << none << exe << QByteArray("photo.jpg.SCR") << false;
+        QTest::newRow("blocked before another") << none << exe << QByteArray("a.exe.pdf") << false;
+        QTest::newRow("blocked as a name") << none << exe << QByteArray("exe") << true;
+        QTest::newRow("longer than a blocked one") << none << exe << QByteArray("a.exec") << true;
+        QTest::newRow("allowed and blocked") << exe << exe << QByteArray("a.exe") << false;
+        QTest::newRow("blocked in fullwidth letters") << none << exe << QByteArray("a.\uff45\uff58\uff45") << false;
+    }
+    void extensions()
+    {
+        QFETCH(const QStringList, allow);
+        QFETCH(const QStringList, block);
+        QFETCH(const QByteArray, name);
+        QFETCH(const bool, allowed);
+        config::Area area;
+        area.names = QString();
+        area.allowExtensions = allow;
+        area.blockExtensions = block;
+        QCOMPARE(NameRules::fromArea(area)->strict(name).has_value(), allowed);
+    }
+
+    void reasonsAreGiven()
+    {
+        using files::NameFault;
+        config::Area area;
+        area.blockExtensions = QStringList{u"exe"_s};
+        const NameRules rules = *NameRules::fromArea(area);
+        QCOMPARE(rules.fault(QByteArray(256, 'a')), NameFault::Length);
+        QCOMPARE(rules.fault("a\xff"), NameFault::Unshowable);
+        QCOMPARE(rules.fault(".."), NameFault::Beginning);
+        QCOMPARE(rules.fault("name "), NameFault::End);
+        QCOMPARE(rules.fault("a/b"), NameFault::Separator);
+        QCOMPARE(rules.fault("a\u2024b"), NameFault::Separator);
+        QCOMPARE(rules.fault("a\u202eb"), NameFault::Invisible);
+        QCOMPARE(rules.fault("a\u200bb"), NameFault::Invisible);
+        QCOMPARE(rules.fault("nul.txt"), NameFault::Device);
+        QCOMPARE(rules.fault("Thumbs.db"), NameFault::Obeyed);
+        QCOMPARE(rules.fault("a.exe"), NameFault::Extension);
+        QCOMPARE(rules.fault("a<b"), NameFault::Pattern);
+        QCOMPARE(rules.fault("a"), NameFault::None);
     }
 
     void aWrongPatternIsAnError()

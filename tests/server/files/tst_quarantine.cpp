@@ -5,8 +5,13 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <utime.h>
+
+#include <atomic>
+#include <thread>
 
 using config::Mode;
 using files::Quarantine;
@@ -152,6 +157,57 @@ private Q_SLOTS:
         QStringList left{fresh, kept, QString::fromLatin1(link), QStringLiteral("notes")};
         left.sort();
         QCOMPARE(fixture.names("quarantine"), left);
+    }
+
+    void whatSomebodyHasInHandDoesNotExpire()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/incoming", "incoming", {AreaFixture::grant("*", Mode::DropBox)}).expireDays = 1;
+        const auto tree = fixture.build();
+        const QString old = drop(View(tree, AreaFixture::anonymous()), "/incoming/old", "x")->storedAs;
+        fixture.clock.now = (QDateTime::currentSecsSinceEpoch() + qint64(3) * 86400) * 1000000;
+        {
+            const base::Descriptor inHand(
+                ::open(QFile::encodeName(fixture.path("quarantine/" + old.toUtf8())).constData(), O_RDONLY));
+            QCOMPARE(::flock(inHand.get(), LOCK_EX | LOCK_NB), 0);
+            QCOMPARE(tree->expireQuarantined(), QStringList());
+        }
+        QCOMPARE(tree->expireQuarantined(), QStringList{old});
+    }
+
+    /// Somebody who could write there puts links to a treasure in the place of old files, as fast as they can.
+    void plantedLinksLeadExpiryNowhere()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/incoming", "incoming", {AreaFixture::grant("*", Mode::DropBox)}).expireDays = 1;
+        const auto tree = fixture.build();
+        fixture.makeFolder("treasure");
+        fixture.makeFile("treasure/gold");
+        fixture.clock.now = (QDateTime::currentSecsSinceEpoch() + qint64(3) * 86400) * 1000000;
+        const QByteArray treasure = QFile::encodeName(fixture.path("treasure"));
+        const QByteArray gold = treasure + "/gold";
+
+        std::atomic<bool> done = false;
+        std::thread planter([&] {
+            const QByteArray folder = QFile::encodeName(fixture.quarantine()) + '/';
+            for (int round = 0; round < 600; ++round) {
+                const QByteArray name = folder + Quarantine::newName(QStringLiteral("/incoming"));
+                const base::Descriptor file(::open(name.constData(), O_WRONLY | O_CREAT, 0600));
+                const QByteArray planted = folder + "planted";
+                if (::symlink(round % 2 ? gold.constData() : treasure.constData(), planted.constData()) != 0
+                    || ::rename(planted.constData(), name.constData()) != 0)
+                    break;
+            }
+            done = true;
+        });
+        qsizetype expired = 0;
+        while (!done)
+            expired += tree->expireQuarantined().size();
+        planter.join();
+        qInfo("%d expired in between", int(expired));
+        QCOMPARE(fixture.content("treasure/gold"), QByteArray("content"));
+        QCOMPARE(fixture.names("treasure"), QStringList{QStringLiteral("gold")});
+        QVERIFY(!fixture.names("quarantine").isEmpty()); // the links, which were never old files
     }
 
     void aDropBoxWithoutQuarantineTakesNothing()

@@ -5,7 +5,9 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -34,6 +36,8 @@ QByteArray send(Upload &upload, const QByteArray &bytes)
     const base::Result<void> reserved = upload.reserve(bytes.size());
     if (reserved && ::write(upload.descriptor(), bytes.constData(), size_t(bytes.size())) != bytes.size())
         return "short write";
+    if (reserved)
+        upload.wrote(bytes.constData(), bytes.size());
     return outcome(reserved);
 }
 
@@ -178,27 +182,92 @@ private Q_SLOTS:
         QCOMPARE(fixture.content("area/fresh"), QByteArray("xy"));
     }
 
-    void inAnExchangeOneGoesOnOnlyWithOnesOwn()
+    void strangersGoOnOnlyWithWhatTheyDidNotFinish_data()
     {
+        QTest::addColumn<Mode>("mode");
+        QTest::newRow("exchange") << Mode::Exchange;
+        QTest::newRow("drop box") << Mode::DropBox;
+    }
+    void strangersGoOnOnlyWithWhatTheyDidNotFinish()
+    {
+        QFETCH(const Mode, mode);
         AreaFixture fixture;
-        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Exchange)});
+        config::Area &area = fixture.addArea("/", "area", {AreaFixture::grant("*", mode)});
+        area.names = QString();
+        area.maxBytes = 9;
         const auto tree = fixture.build();
         View alice(tree, AreaFixture::user("alice"));
         const View bob(tree, AreaFixture::user("bob"));
-        QCOMPARE(store(alice, "/mine", "1"), QByteArray("ok"));
-        QCOMPARE(store(alice, "/mine", "2", request(How::Append)), QByteArray("ok"));
-        QCOMPARE(store(alice, "/mine", "3", request(How::Restart, 1)), QByteArray("ok"));
-        QCOMPARE(fixture.content("area/mine"), QByteArray("13"));
-        QCOMPARE(store(bob, "/mine", "4", request(How::Append)), QByteArray("denied"));
-        QCOMPARE(store(bob, "/mine", "4", request(How::Restart, 1)), QByteArray("denied"));
-        QVERIFY(alice.entry(virtualPath("/mine"))->rights.testFlag(files::Right::Append));
-        QVERIFY(!bob.entry(virtualPath("/mine"))->rights.testFlag(files::Right::Append));
+        const auto breakOff = [&](const char *path) {
+            Opened upload = alice.openForWriting(virtualPath(path), request());
+            QCOMPARE(send(**upload, "123"), QByteArray("ok"));
+            QCOMPARE(alice.keepUnfinished(std::move(upload).value()), qint64(3));
+        };
+        const QByteArray missing = mode == Mode::Exchange ? "not found" : "denied";
+        const QString folder = mode == Mode::Exchange ? QStringLiteral("area") : QStringLiteral("quarantine");
 
+        // What is complete is nobody's to change.
+        QCOMPARE(store(alice, "/mine", "1"), QByteArray("ok"));
+        for (const View *view : {static_cast<const View *>(&alice), &bob}) {
+            QCOMPARE(store(*view, "/mine", "2", request(How::Append)), QByteArray("denied"));
+            QCOMPARE(store(*view, "/mine", "3", request(How::Restart, 1)), QByteArray("denied"));
+        }
+
+        breakOff("/caf\u00e9");
+        QVERIFY(alice.list(virtualPath("/"))->size() <= 1);
+        QCOMPARE(outcome(alice.entry(virtualPath("/caf\u00e9"))), QByteArray("not found"));
+        QCOMPARE(store(bob, "/caf\u00e9", "4", request(How::Restart, 3)), missing);
+        QCOMPARE(store(alice, "/caf\u00e9", "4", request(How::Restart, 2)), missing);
         alice.setTree(fixture.build());
-        QCOMPARE(store(alice, "/mine", "5", request(How::Append)), QByteArray("ok"));
-        QVERIFY(QFile::remove(fixture.path("area/mine")));
-        fixture.makeFile("area/mine", "somebody else's");
-        QCOMPARE(store(alice, "/mine", "6", request(How::Append)), QByteArray("denied"));
+        QCOMPARE(store(alice, "/cafe\u0301", "456789", request(How::Restart, 3)), QByteArray("quota"));
+        breakOff("/caf\u00e9");
+        QCOMPARE(store(alice, "/cafe\u0301", "45", request(How::Restart, 3)), QByteArray("ok"));
+        QCOMPARE(store(alice, "/caf\u00e9", "6", request(How::Append)), QByteArray("denied"));
+
+        breakOff("/b");
+        QCOMPARE(store(alice, "/b", "", request(How::Append)), QByteArray("ok"));
+        QStringList contents;
+        for (const QString &name : fixture.names(folder.toLatin1()))
+            contents.append(QString::fromUtf8(fixture.content(folder.toLatin1() + '/' + name.toUtf8())));
+        contents.sort();
+        QCOMPARE(contents, (QStringList{QStringLiteral("1"), QStringLiteral("123"), QStringLiteral("12345")}));
+    }
+
+    void unfinishedUploadsGoWithTheirSession()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Exchange)}).maxFiles = 7;
+        const auto tree = fixture.build();
+        const int before = openDescriptors();
+        {
+            const View alice(tree, AreaFixture::user("alice"));
+            for (const char *path : {"/1", "/2", "/3", "/4", "/5"}) {
+                Opened upload = alice.openForWriting(virtualPath(path), request());
+                QCOMPARE(send(**upload, "123"), QByteArray("ok"));
+                QCOMPARE(alice.keepUnfinished(std::move(upload).value()), qint64(3));
+            }
+            QCOMPARE(fixture.names("area").size(), 4); // all hidden
+            QVERIFY(alice.list(virtualPath("/"))->empty());
+            Opened empty = alice.openForWriting(virtualPath("/6"), request());
+            QCOMPARE(alice.keepUnfinished(std::move(empty).value()), qint64(-1));
+            QCOMPARE(store(alice, "/2", "again"), QByteArray("ok"));
+            QCOMPARE(fixture.names("area").size(), 4);
+        }
+        QCOMPARE(fixture.names("area"), QStringList{QStringLiteral("2")});
+        QCOMPARE(openDescriptors(), before);
+    }
+
+    void whatWasRefusedIsTakenBack()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Manage)}).maxFileBytes = 8;
+        fixture.makeFile("area/file", "12345");
+        const View view = fixture.viewOf(AreaFixture::user("alice"));
+        const Opened upload = view.openForWriting(virtualPath("/file"), request(How::Append));
+        QCOMPARE(send(**upload, "67"), QByteArray("ok"));
+        QCOMPARE(send(**upload, "89"), QByteArray("quota"));
+        (*upload)->refused();
+        QCOMPARE(fixture.content("area/file"), QByteArray("12345"));
     }
 
     void uniqueNamesSayNothing()
@@ -277,6 +346,65 @@ private Q_SLOTS:
         QCOMPARE(store(view, "/c", "x"), QByteArray("ok"));
     }
 
+    void bytesOfASession()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Exchange)}).maxBytesPerSession = 5;
+        const auto tree = fixture.build();
+        View alice(tree, AreaFixture::user("alice"));
+        QCOMPARE(store(alice, "/a", "123456"), QByteArray("quota"));
+        QCOMPARE(store(alice, "/a", "123"), QByteArray("ok"));
+        alice.setTree(fixture.build());
+        QCOMPARE(store(alice, "/b", "123"), QByteArray("quota"));
+        QCOMPARE(store(alice, "/b", "12"), QByteArray("ok"));
+        QCOMPARE(store(alice, "/c", "1"), QByteArray("quota"));
+        QCOMPARE(store(View(tree, AreaFixture::user("alice")), "/c", "12345"), QByteArray("ok"));
+    }
+
+    void bytesOfAnAddressInADay()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Exchange)}).maxBytesPerAddressDay = 5;
+        const auto first = fixture.build();
+        const View view(first, AreaFixture::anonymous());
+        QCOMPARE(store(view, "/a", "123456"), QByteArray("quota"));
+        QCOMPARE(store(view, "/a", "123"), QByteArray("ok"));
+        fixture.clock.advanceSeconds(12 * 3600);
+        // Another configuration does not make it forget.
+        const auto second = files::AreaTree::build(fixture.areas, fixture.quarantine(), fixture.clock,
+                                                   files::Containment::Kind::Automatic, first.get());
+        const View later(second, AreaFixture::anonymous());
+        QCOMPARE(store(later, "/b", "123"), QByteArray("quota"));
+        QCOMPARE(store(later, "/b", "12"), QByteArray("ok"));
+        UploadRequest other = request();
+        other.client = *address::IpAddress::parse(u"2001:db8::1");
+        QCOMPARE(store(later, "/c", "12345", other), QByteArray("ok"));
+        fixture.clock.advanceSeconds(12 * 3600 + 1200);
+        QCOMPARE(store(later, "/d", "1234"), QByteArray("quota"));
+        QCOMPARE(store(later, "/d", "123"), QByteArray("ok"));
+    }
+
+    void theFloorOfInodesHolds()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Exchange)}).keepFreeFiles = qint64(1) << 52;
+        fixture.addArea("/box", "box", {AreaFixture::grant("*", Mode::DropBox)}).keepFreeFiles = qint64(1) << 52;
+        struct statvfs disk
+        {};
+        QCOMPARE(::statvfs(QFile::encodeName(fixture.root.path()).constData(), &disk), 0);
+        if (disk.f_files == 0)
+            QSKIP("this file system does not count inodes");
+        const View view = fixture.viewOf(AreaFixture::anonymous());
+        QCOMPARE(store(view, "/a", "x"), QByteArray("full"));
+        QCOMPARE(store(view, "/box/a", "x"), QByteArray("full"));
+        QCOMPARE(fixture.names("area"), QStringList());
+        for (config::Area &area : fixture.areas)
+            area.keepFreeFiles = 1;
+        const View other = fixture.viewOf(AreaFixture::anonymous());
+        QCOMPARE(store(other, "/a", "x"), QByteArray("ok"));
+        QCOMPARE(store(other, "/box/a", "x"), QByteArray("ok"));
+    }
+
     void theFreeSpaceFloorHolds()
     {
         AreaFixture fixture;
@@ -310,6 +438,104 @@ private Q_SLOTS:
         QCOMPARE(outcome(view.removeFile(virtualPath("/old"))), QByteArray("denied"));
         QCOMPARE(outcome(view.openForReading(virtualPath("/old"))), QByteArray("ok"));
         QVERIFY(!view.entry(virtualPath("/old"))->rights.testFlag(files::Right::Delete));
+    }
+
+    void whatIsReceivedWhenTheAreaClosesIsNotKept_data()
+    {
+        QTest::addColumn<Mode>("mode");
+        QTest::newRow("manage") << Mode::Manage;
+        QTest::newRow("exchange") << Mode::Exchange;
+        QTest::newRow("drop box") << Mode::DropBox;
+    }
+    void whatIsReceivedWhenTheAreaClosesIsNotKept()
+    {
+        QFETCH(const Mode, mode);
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", mode)}).openUntil =
+            fixture.clock.now + 60 * qint64(1000000);
+        const View view = fixture.viewOf(AreaFixture::user("alice"));
+        Opened upload = view.openForWriting(virtualPath("/a"), request());
+        QCOMPARE((*upload)->millisecondsLeft(), std::optional<qint64>(60000));
+        QCOMPARE(send(**upload, "all of it"), QByteArray("ok"));
+        fixture.clock.advanceSeconds(60);
+        QCOMPARE((*upload)->millisecondsLeft(), std::optional<qint64>(0));
+        QCOMPARE(outcome((*upload)->finish()), QByteArray("denied"));
+        upload.value().reset();
+        QCOMPARE(fixture.names("area"), QStringList());
+        QVERIFY(fixture.names("quarantine").isEmpty());
+    }
+
+    void anAreaIsOpenAtItsHours()
+    {
+        AreaFixture fixture;
+        const QTime now = QDateTime::fromMSecsSinceEpoch(fixture.clock.now / 1000).time();
+        const int minute = now.hour() * 60 + now.minute();
+        const auto later = [minute](int minutes) { return (minute + minutes) % config::Hours::minutesADay; };
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::DropBox)}).hours = {later(0), later(2)};
+        const View view = fixture.viewOf(AreaFixture::anonymous());
+        const Opened upload = view.openForWriting(virtualPath("/a"), request());
+        QCOMPARE(send(**upload, "x"), QByteArray("ok"));
+        const qint64 left = (*upload)->millisecondsLeft().value_or(-1);
+        QVERIFY2(left > 60000 && left <= 120000, qPrintable(QString::number(left)));
+        fixture.clock.now += left * 1000 - 1000;
+        QCOMPARE(send(**upload, "x"), QByteArray("ok"));
+        fixture.clock.now += 1000;
+        QCOMPARE(send(**upload, "x"), QByteArray("denied"));
+        QCOMPARE(store(view, "/b", "x"), QByteArray("denied"));
+        fixture.clock.advanceSeconds(86400 - 120);
+        QCOMPARE(store(view, "/b", "x"), QByteArray("ok"));
+    }
+
+    void aFolderThatWasMovedTakesNothing()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Exchange)});
+        fixture.makeFolder("area/folder");
+        const View view = fixture.viewOf(AreaFixture::anonymous());
+        for (const char *to : {"area/elsewhere", "outside"}) {
+            Opened upload = view.openForWriting(virtualPath("/folder/a"), request());
+            QCOMPARE(send(**upload, "x"), QByteArray("ok"));
+            QVERIFY(QDir().rename(fixture.path("area/folder"), fixture.path(to)));
+            fixture.makeFolder("area/folder"); // somebody puts another one there
+            QCOMPARE(outcome((*upload)->finish()), QByteArray("not found"));
+            upload.value().reset();
+            QCOMPARE(fixture.names(to), QStringList());
+            QCOMPARE(fixture.names("area/folder"), QStringList());
+        }
+    }
+
+    void whoMayNotEnterAnAreaLearnsNothingOfIt()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Download)});
+        fixture.addArea("/secret", "secret", {AreaFixture::grant("users", Mode::Manage)});
+        fixture.makeFile("secret/file");
+        const View view = fixture.viewOf(AreaFixture::anonymous());
+        for (const char *suffix : {"", "/file", "/missing", "/missing/deeper"}) {
+            const files::VirtualPath there = virtualPath(QByteArray(QByteArray("/secret") + suffix));
+            const files::VirtualPath nothing = virtualPath(QByteArray(QByteArray("/nothing") + suffix));
+            const auto compare = [&](auto act) {
+                const auto one = act(there);
+                const auto other = act(nothing);
+                QVERIFY(!one);
+                QVERIFY(!other);
+                QCOMPARE(one.error().code, other.error().code);
+                QCOMPARE(one.error().detail, other.error().detail);
+            };
+            compare([&](const auto &path) { return view.enter(path); });
+            compare([&](const auto &path) { return view.entry(path); });
+            compare([&](const auto &path) { return view.list(path); });
+            compare([&](const auto &path) { return view.openForReading(path); });
+            compare([&](const auto &path) { return view.makeDirectory(path); });
+            compare([&](const auto &path) { return view.removeDirectory(path); });
+            compare([&](const auto &path) { return view.removeFile(path); });
+            compare([&](const auto &path) { return view.mayRename(path); });
+            compare([&](const auto &path) { return view.setModified(path, 1); });
+            compare([&](const auto &path) { return view.openForWriting(path, request()); });
+            compare([&](const auto &path) { return view.openForWriting(path, request(How::Append)); });
+            compare([&](const auto &path) { return view.openForWriting(path, request(How::Restart, 1)); });
+            compare([&](const auto &path) { return view.openForWriting(path, request(How::Unique)); });
+        }
     }
 
     void onlyAbandonedTemporariesAreRemoved()
@@ -358,11 +584,14 @@ private Q_SLOTS:
         const auto tree = fixture.build();
         std::atomic<int> stored = 0;
         std::atomic<int> same = 0;
+        std::atomic<int> likeIt = 0;
         std::vector<std::thread> threads;
         for (int thread = 0; thread < 4; ++thread) {
             threads.emplace_back([&, thread] {
                 const View view(tree, AreaFixture::user("alice"));
                 same += store(view, "/same", "x") == "ok";
+                static constexpr std::array like{"/alike", "/Alike", "/aLike", "/ALIKE"};
+                likeIt += store(view, like[size_t(thread)], "x") == "ok";
                 for (int i = 0; i < 25; ++i) {
                     const QByteArray name = "/f" + QByteArray::number(thread) + '-' + QByteArray::number(i);
                     stored += store(view, name.constData(), "x") == "ok";
@@ -372,7 +601,8 @@ private Q_SLOTS:
         for (std::thread &thread : threads)
             thread.join();
         QCOMPARE(same.load(), 1);
-        QCOMPARE(fixture.names("area").size(), 1 + stored.load());
+        QCOMPARE(likeIt.load(), 1);
+        QCOMPARE(fixture.names("area").size(), 2 + stored.load());
         QVERIFY(fixture.names("area").size() <= 50);
         QVERIFY(fixture.names("area").size()
                 >= 46); // four at once may each be refused for another that comes to nothing
