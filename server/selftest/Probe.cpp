@@ -15,7 +15,17 @@ using address::IpAddress;
 
 QString replyOf(const Conversation &conversation)
 {
-    return base::escaped(QByteArrayView(conversation.lastReply().trimmed()), 200);
+    QStringList shown;
+    const QList<QByteArray> lines = conversation.lastReply().trimmed().split('\n');
+    for (const QByteArray &line : lines)
+        shown.append(base::escaped(QByteArrayView(line), 200));
+    return shown.join(QLatin1Char('\n'));
+}
+
+/// What was said to a command that names a target.
+Probe::Answer answerOf(int code)
+{
+    return code >= 400 ? Probe::Answer::Refused : code / 100 == 2 ? Probe::Answer::Taken : Probe::Answer::NotTried;
 }
 
 QByteArray named(const Endpoint &endpoint)
@@ -33,18 +43,20 @@ Probe::Step attempt(Conversation &conversation, const QString &what, const Bait 
     }
     const int code = conversation.say(named(bait.endpoint()));
     step.reply = replyOf(conversation);
-    if (code != 200) {
-        step.answer = Probe::Answer::Refused;
+    step.answer = answerOf(code);
+    if (step.answer != Probe::Answer::Taken)
         return step;
-    }
     const int begun = conversation.say("LIST");
     step.reply += u'\n' + replyOf(conversation);
     step.answer = begun >= 400 ? Probe::Answer::Refused : Probe::Answer::Taken;
-    const base::Descriptor data = begun < 400 ? bait.accept() : base::Descriptor();
+    base::Descriptor data = begun < 400 ? bait.accept() : base::Descriptor();
     if (data.isValid()) {
         step.answer = Probe::Answer::Connected;
         Conversation::readAll(data.get());
     }
+    // Some servers wait for this end to close before they say that they are done; unheard, that would be taken for the
+    // reply to the next command.
+    data.reset();
     if (begun < 200)
         conversation.hear();
     return step;
@@ -54,7 +66,7 @@ Probe::Step attempt(Conversation &conversation, const QString &what, const Bait 
 Probe::Step onlyNamed(Conversation &conversation, const QString &what, const Endpoint &endpoint)
 {
     const int code = conversation.say(named(endpoint));
-    return {what, code == 200 ? Probe::Answer::Taken : Probe::Answer::Refused, replyOf(conversation)};
+    return {what, answerOf(code), replyOf(conversation)};
 }
 
 void conclude(Probe &probe)

@@ -9,9 +9,84 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSemaphore>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+#include <QThread>
+
+#include <sys/socket.h>
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int patience = 60'000; // milliseconds
+
+/// Connects to whoever is named, and says that a transfer is done only once the other end has closed: so does proftpd.
+class LingeringServer final : public QThread
+{
+public:
+    LingeringServer()
+    {
+        start();
+        m_listening.acquire();
+    }
+    ~LingeringServer() override { wait(); }
+    LingeringServer(const LingeringServer &) = delete;
+    LingeringServer &operator=(const LingeringServer &) = delete;
+    quint16 port() const { return m_port; }
+
+protected:
+    void run() override
+    {
+        QTcpServer server;
+        server.listen(QHostAddress::LocalHost);
+        m_port = server.serverPort();
+        m_listening.release();
+        if (!server.waitForNewConnection(patience))
+            return;
+        QTcpSocket &control = *server.nextPendingConnection();
+        say(control, "220-Two lines\r\n220 Ready");
+        while (control.canReadLine() || control.waitForReadyRead(patience)) {
+            while (control.canReadLine())
+                answer(control, control.readLine().trimmed());
+        }
+    }
+
+private:
+    static void say(QTcpSocket &control, const QByteArray &reply)
+    {
+        control.write(reply + "\r\n");
+        control.waitForBytesWritten(patience);
+    }
+    void answer(QTcpSocket &control, const QByteArray &line)
+    {
+        if (line.startsWith("PORT ")) {
+            const QList<QByteArray> numbers = line.mid(5).split(',');
+            m_host = QString::fromLatin1(numbers.first(4).join('.'));
+            m_dataPort = quint16(numbers.at(4).toUInt() * 256 + numbers.at(5).toUInt());
+        }
+        if (line == "LIST") {
+            QTcpSocket data;
+            data.connectToHost(QHostAddress(m_host), m_dataPort);
+            data.waitForConnected(patience);
+            say(control, "150 Here it comes");
+            ::shutdown(int(data.socketDescriptor()), SHUT_WR);
+            data.waitForDisconnected(patience);
+            say(control, "226 Done");
+            return;
+        }
+        say(control, line.startsWith("USER") ? "331 Password" : line.startsWith("PASS") ? "230 In" : "200 Yes");
+    }
+
+    QSemaphore m_listening;
+    quint16 m_port = 0;
+    QString m_host;
+    quint16 m_dataPort = 0;
+};
+
+} // namespace
 
 /// `probe` against servers of both kinds, and `selftest` of a profile.
 class TestProbe final : public QObject
@@ -21,6 +96,7 @@ class TestProbe final : public QObject
 private Q_SLOTS:
     void tellsTheGroup_data();
     void tellsTheGroup();
+    void waitsForServersThatLinger();
     void signsIn();
     void wrongUsage_data();
     void wrongUsage();
@@ -78,6 +154,15 @@ void TestProbe::tellsTheGroup()
     support::Capture plain;
     QCOMPARE(plain.run(app::probe, {running->endpoint().toString()}), code);
     QVERIFY(plain.out().contains(u"CERT group %1"_s.arg(group)));
+}
+
+void TestProbe::waitsForServersThatLinger()
+{
+    const LingeringServer server;
+    support::Capture capture;
+    QCOMPARE(capture.run(app::probe, {u"127.0.0.1:%1"_s.arg(server.port())}), 1);
+    QVERIFY2(capture.out().contains(u"CERT group 1"_s), qPrintable(capture.out()));
+    QVERIFY(!capture.out().contains(u"226"_s)); // never taken for the reply to PORT
 }
 
 void TestProbe::signsIn()
