@@ -129,7 +129,7 @@ QWidget *ReplayPanel::createResult()
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ReplayModel::Refused, Qt::DescendingOrder);
     m_table->setElasticColumn(ReplayModel::Target);
-    m_table->rememberColumns(u"replay"_s, {20, 16, 19, 17, 22, 23});
+    m_table->rememberColumns(u"replay"_s, {17, 14, 17, 16, 18, 20});
     m_tables->addWidget(m_same);
     m_tables->addWidget(m_table);
 

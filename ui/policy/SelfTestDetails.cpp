@@ -32,11 +32,11 @@ SelfTestDetails::SelfTestDetails(QWidget *parent)
     m_outcome = new Badge(body);
     m_id = new PlainLabel(body);
     m_id->setTone(Tone::Muted);
+    m_id->setWordWrap(true);
 
     auto *line = new QHBoxLayout;
-    line->addWidget(m_outcome);
-    line->addWidget(m_id);
-    line->addStretch(1);
+    line->addWidget(m_outcome, 0, Qt::AlignTop);
+    line->addWidget(m_id, 1);
     auto *layout = new QVBoxLayout(body);
     layout->setContentsMargins(gap, 0, gap / 2, 0);
     layout->setSpacing(gap / 4);
@@ -96,6 +96,8 @@ void SelfTestDetails::showCase(const selftest::CaseResult *result)
     fill(m_expected, result ? result->expected : QString());
     fill(m_matters, result ? result->matters : QString());
     verticalScrollBar()->setValue(0);
+    // What is cut off at the side can't be scrolled to.
+    setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
 }
 
 } // namespace ui

@@ -100,7 +100,7 @@ SelfTestDialog::SelfTestDialog(PolicyDraft *draft, api::ServerController *server
     layout->addWidget(m_message);
     layout->addWidget(m_stack, 1);
     layout->addWidget(createButtons());
-    resize(fontMetrics().averageCharWidth() * 150, gap * 40);
+    resize(fontMetrics().averageCharWidth() * 176, gap * 42);
     connectAll();
     offerDraft();
     (m_ofDraft->isEnabled() ? m_ofDraft : m_ofInForce)->setChecked(true);
@@ -148,14 +148,15 @@ QWidget *SelfTestDialog::createCases()
     m_table->setItemDelegate(new RowDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setElasticColumn(SelfTestModel::Title);
-    m_table->rememberColumns(u"selftest"_s, {14, 40, 20});
+    m_table->rememberColumns(u"selftest"_s, {14, 40, 17});
     m_details = new SelfTestDetails(this);
     auto *split = new QSplitter(Qt::Horizontal, this);
     split->setChildrenCollapsible(false);
     split->addWidget(m_table);
     split->addWidget(m_details);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 1);
+    split->setSizes({1000, 1000}); // in proportion: they are scaled to the width there is
     return split;
 }
 

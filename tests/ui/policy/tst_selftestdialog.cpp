@@ -237,6 +237,11 @@ void SelfTestDialogTest::runsShowsKeepsAndCopies()
     QCOMPARE(kept.first().at(1).toInt(), 0);
     QVERIFY(kept.first().at(2).toBool());
 
+    auto *details = dialog->findChild<ui::SelfTestDetails *>();
+    dialog->resize(dialog->minimumSizeHint());
+    QCoreApplication::processEvents();
+    QVERIFY(details->widget()->width() <= details->viewport()->width()); // nothing is cut off at the side
+
     QTest::mouseClick(find<QPushButton>(u"copy"_s), Qt::LeftButton);
     QVERIFY(QGuiApplication::clipboard()->text().contains(u"[passed]"_s));
 
