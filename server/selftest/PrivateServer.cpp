@@ -71,7 +71,7 @@ address::Subnet PrivateServer::standIns()
     return address::Subnet::parse(u"127.77.0.0/16").value_or(address::Subnet());
 }
 
-base::Result<config::Config> PrivateServer::configuration(const policy::Policy &policy, const QStringList &names)
+base::Result<config::Config> PrivateServer::configuration(const policy::Policy &policy, const QStringList &names) const
 {
     const base::Error noFolder{base::Error::Code::Unavailable,
                                Say::tr("No temporary folder could be made: %1").arg(m_folder.errorString())};
@@ -88,12 +88,8 @@ base::Result<config::Config> PrivateServer::configuration(const policy::Policy &
     configuration.server.passive.ports = std::nullopt;
     configuration.server.bans.failedLogins = 0;
     configuration.server.bans.blockedAttempts = 0;
-    m_accounts = {Account{}};
-    for (const QString &name : names) {
-        m_accounts.append({name, newPassword()});
-        const QByteArray hash = accounts::hashThrowAwayPassword(m_accounts.last().password.toUtf8());
-        configuration.accounts.users.append({name, QString::fromLatin1(hash), true, false});
-    }
+    for (const QString &name : names)
+        configuration.accounts.users.append({name, {}, true, false});
     const auto areaAt = [](const QString &path, const QString &directory, config::Mode mode) {
         config::Area area;
         area.path = path;
@@ -127,12 +123,20 @@ bool PrivateServer::startOn(address::Endpoint first, config::Config configuratio
 base::Result<void> PrivateServer::start(const policy::Policy &policy, const QStringList &names)
 {
     const auto made = configuration(policy, names);
-    if (!made)
-        return made.error();
+    return made ? start(*made) : base::Result<void>(made.error());
+}
+
+base::Result<void> PrivateServer::start(config::Config configuration)
+{
+    m_accounts = {Account{}};
+    for (config::User &user : configuration.accounts.users) {
+        m_accounts.append({user.name, newPassword()});
+        user.password = QString::fromLatin1(accounts::hashThrowAwayPassword(m_accounts.last().password.toUtf8()));
+    }
     bool running = false;
     QStringList problems;
     onThread([&] {
-        running = startOn({address::IpAddress::fromV4(0x7f000001), 0}, *made);
+        running = startOn({address::IpAddress::fromV4(0x7f000001), 0}, configuration);
         const QList<api::Problem> all = m_server->snapshot()->problems;
         for (const api::Problem &problem : all)
             problems.append(problem.text);

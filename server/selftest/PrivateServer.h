@@ -36,6 +36,8 @@ public:
     };
     /// Starts it with the policy and accounts of these names, each with a password made for it.
     base::Result<void> start(const policy::Policy &policy, const QStringList &names);
+    /// Starts it with this configuration on listeners of its own; its users get passwords made for them.
+    base::Result<void> start(config::Config configuration);
     const QList<Account> &accounts() const { return m_accounts; } ///< anonymous first
 
     /// Waits until every session goes by it.
@@ -46,7 +48,7 @@ public:
 
 private:
     template <typename Work> void onThread(Work work);
-    base::Result<config::Config> configuration(const policy::Policy &policy, const QStringList &names);
+    base::Result<config::Config> configuration(const policy::Policy &policy, const QStringList &names) const;
     bool startOn(address::Endpoint first, config::Config configuration);
 
     QTemporaryDir m_folder;
