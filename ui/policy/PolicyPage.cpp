@@ -1,6 +1,7 @@
 #include "ui/policy/PolicyPage.h"
 
 #include "server/policy/PolicyDiff.h"
+#include "server/policy/PolicySummary.h"
 #include "ui/common/DraftBar.h"
 #include "ui/common/HistoryDialog.h"
 #include "ui/common/Icons.h"
@@ -254,6 +255,18 @@ void PolicyPage::openHistory()
 
 void PolicyPage::returnTo(HistoryDialog *dialog, const config::Config &former, const QString &what)
 {
+    // What opens the server asks for consent, however it comes.
+    const policy::Analysis then(policy::CompiledPolicy(former.policy), m_draft->circumstances());
+    if (policy::summarise(then).beyondClient && !policy::difference(m_draft->analysisInForce(), then).opens.isEmpty()) {
+        dialog->accept();
+        m_draft->edit(what, [&former](policy::Policy &policy) {
+            const qint64 revision = policy.revision;
+            policy = former.policy;
+            policy.revision = revision;
+        });
+        openApply();
+        return;
+    }
     config::Config next = m_server->configuration();
     next.policy = former.policy;
     if (!dialog->applyAndClose(next, what))

@@ -1,5 +1,6 @@
 #include "ui/settings/SettingsSection.h"
 
+#include "server/policy/PolicySummary.h"
 #include "ui/common/AmountEdit.h"
 #include "ui/common/ConfigHistory.h"
 #include "ui/common/FieldNote.h"
@@ -7,12 +8,32 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 
+#include <algorithm>
 #include <memory>
 
 namespace ui {
+
+namespace {
+
+/// Whether another machine can connect.
+bool isReachable(const config::Config &configuration)
+{
+    return std::ranges::any_of(configuration.server.listeners, [](const config::Listener &listener) {
+        return listener.endpoint.address.addressClass() != address::AddressClass::Loopback;
+    });
+}
+
+/// Whether data connections may leave the client.
+bool isOpen(const policy::Policy &policy, const policy::Circumstances &circumstances)
+{
+    return policy::summarise(policy::Analysis(policy::CompiledPolicy(policy), circumstances)).beyondClient;
+}
+
+} // namespace
 
 SettingsSection::SettingsSection(const QString &title, const QString &introduction, ConfigHistory *history,
                                  QWidget *parent)
@@ -128,6 +149,38 @@ void SettingsSection::load()
 }
 
 bool SettingsSection::commit(QWidget *field, const Change &change)
+{
+    config::Config next = configuration();
+    change(next);
+    if (isReachable(next) && !isReachable(configuration()) && isOpen(next.policy, server()->circumstances())) {
+        askFirst(field, change);
+        return false;
+    }
+    return apply(field, change);
+}
+
+/// An open policy was taken for this machine alone.
+void SettingsSection::askFirst(QWidget *field, const Change &change)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Other machines"), {}, QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setObjectName(QStringLiteral("openToOthers"));
+    box->setTextFormat(Qt::PlainText);
+    box->setText(tr("The PORT policy lets clients send this server to other machines. Only this machine could use it "
+                    "until now; with this address, other machines can too."));
+    auto *open = box->addButton(tr("&Open it all the same"), QMessageBox::AcceptRole);
+    open->setObjectName(QStringLiteral("openAllTheSame"));
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(box, &QDialog::finished, this, [this, box, open, field, change] {
+        if (box->clickedButton() == open)
+            apply(field, change);
+        else
+            load(); // what is in force stays
+    });
+    box->open();
+}
+
+bool SettingsSection::apply(QWidget *field, const Change &change)
 {
     config::Config next = configuration();
     change(next);

@@ -52,7 +52,8 @@ protected:
     void addField(const QString &label, QWidget *field);
     QVBoxLayout *column() const { return m_column; }
 
-    /// Applies a change that `field` stands for; the field's note says why when it is refused.
+    /// Applies a change that `field` stands for; the field's note says why when it is refused. A change that lets other
+    /// machines use a policy which reaches beyond the client waits until a person confirms it.
     bool commit(QWidget *field, const Change &change);
     void say(QWidget *field, const QString &text); ///< an error; empty: none
     /// For a field that shows `now`: whether to show it anew, because it changed or nothing waits to be mended.
@@ -71,6 +72,8 @@ protected:
     virtual void restore(config::Config &config, const config::Config &defaults) const = 0;
 
 private:
+    bool apply(QWidget *field, const Change &change);
+    void askFirst(QWidget *field, const Change &change);
     QWidget *makeHeader(const QString &introduction);
     bool waits(QWidget *field) const;
 

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void presetsAreComparedWithToday();
     void openPresetsAskTwice();
     void historyReturns();
+    void historyOpensOnlyWithConsent();
+    void rulesThatEndCloseByThemselves();
     void cellsOfTheMapChooseRules();
     void anAppliedPolicyElsewhereIsFollowed();
 
@@ -297,6 +299,41 @@ void PolicyPageTest::historyReturns()
     QVERIFY(!m_server->applied.first().policy.passive);
     QVERIFY(m_server->whats.first().contains(u"jo"_s));
     QVERIFY(!m_page->draft()->draft().passive);
+}
+
+void PolicyPageTest::historyOpensOnlyWithConsent()
+{
+    config::Config former;
+    former.policy = policy::preset(u"sunos-5.6"_s).value_or(policy::Preset()).policy;
+    m_server->setVersions({{u"a"_s, 1, 1'000'000, {u"jo"_s, u"open"_s}, false}}, {former});
+    QTest::mouseClick(part<QPushButton>(u"history"_s), Qt::LeftButton);
+    auto *back = dialog<ui::HistoryDialog>()->findChild<QPushButton *>(u"returnToVersion"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(back->isEnabled(), 30'000);
+    QTest::mouseClick(back, Qt::LeftButton);
+    QCOMPARE(m_server->applied.size(), 0);
+    auto *apply = dialog<ui::ApplyDialog>();
+    QVERIFY(apply && apply->isVisible());
+    auto *now = apply->findChild<QPushButton *>(u"applyNow"_s);
+    QVERIFY(!now->isEnabled());
+    apply->findChild<QCheckBox *>(u"understood"_s)->click();
+    QTest::mouseClick(now, Qt::LeftButton);
+    QCOMPARE(m_server->applied.size(), 1);
+    QCOMPARE(m_server->applied.first().policy.rules, former.policy.rules);
+}
+
+void PolicyPageTest::rulesThatEndCloseByThemselves()
+{
+    constexpr qint64 ends = 2'000'000'000'000'000;
+    policy::Circumstances now = m_page->draft()->circumstances();
+    now.now = ends - 1;
+    m_page->draft()->setCircumstances(now);
+    open(u"10.0.0.0/8"_s);
+    m_page->draft()->edit(u"until"_s, [](policy::Policy &policy) { policy.rules.first().expires = ends; });
+    QVERIFY(part<ui::InlineMessage>(u"beyondClient"_s)->isVisible());
+    now.now = ends;
+    m_page->draft()->setCircumstances(now);
+    QVERIFY(part<ui::InlineMessage>(u"beyondClient"_s)->isHidden());
+    QVERIFY2(summary().startsWith(u"Data connections go only to the client itself"_s), qPrintable(summary()));
 }
 
 void PolicyPageTest::cellsOfTheMapChooseRules()

@@ -1,3 +1,4 @@
+#include "server/policy/Presets.h"
 #include "tests/support/FakeServer.h"
 #include "ui/common/AmountEdit.h"
 #include "ui/common/FieldNote.h"
@@ -10,6 +11,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void network();
     void networkListIsEditedByKeyboard();
     void addsAndRemovesListeners();
+    void openPoliciesStayOnThisMachineUntilConfirmed();
     void typedAddressesAreStrict();
     void showsTheProblemAtItsRow();
     void explainsReservedPorts();
@@ -138,6 +141,25 @@ void SettingsPageTest::addsAndRemovesListeners()
     QTest::mouseClick(m_page->findChildren<QToolButton *>(u"removeListener"_s).first(), Qt::LeftButton);
     QCOMPARE(server().listeners.size(), 1);
     QCOMPARE(server().listeners.first().endpoint.port, quint16(2122));
+}
+
+void SettingsPageTest::openPoliciesStayOnThisMachineUntilConfirmed()
+{
+    config::Config configuration;
+    configuration.server.listeners = {{{address::IpAddress::fromV4(0x7f000001), 2121}, config::TlsUse::Off}};
+    configuration.policy = policy::preset(u"sunos-5.6"_s).value_or(policy::Preset()).policy;
+    m_server->setConfiguration(configuration);
+    for (const bool confirmed : {false, true}) {
+        QTest::mouseClick(find<QPushButton>(u"addListener"_s), Qt::LeftButton);
+        QCOMPARE(server().listeners.size(), 1);
+        auto *box = find<QMessageBox>(u"openToOthers"_s);
+        QVERIFY(box && box->isVisible());
+        QAbstractButton *answer =
+            confirmed ? box->findChild<QPushButton *>(u"openAllTheSame"_s) : box->button(QMessageBox::Cancel);
+        QTest::mouseClick(answer, Qt::LeftButton);
+        QCOMPARE(server().listeners.size(), confirmed ? 2 : 1);
+        QTRY_VERIFY_WITH_TIMEOUT(!find<QMessageBox>(u"openToOthers"_s), 30'000);
+    }
 }
 
 void SettingsPageTest::typedAddressesAreStrict()
