@@ -14,11 +14,13 @@ BuiltSettings buildSettings(const config::Config &configuration, const QString &
     auto settings = std::make_shared<session::Settings>();
     settings->config = std::make_shared<const config::Config>(configuration);
     settings->policy = std::make_shared<const policy::CompiledPolicy>(std::move(policy));
-    // Taken before the folders are opened: one that is replaced in between is noticed at the next look, as is a
-    // quarantine that is made now.
-    const AreaStamps stamps = stampsOf(configuration.areas, quarantine);
+    // Taken before the folders are opened: one that is replaced in between is noticed at the next look.
+    AreaStamps stamps = stampsOf(configuration.areas, quarantine);
     settings->areas = files::AreaTree::build(configuration.areas, quarantine, base::Clock::system(),
                                              files::Containment::Kind::Automatic, before);
+    // A quarantine was made just now, and may be gone again by the next look.
+    if (stamps.size() > configuration.areas.size() && stamps.last() == AreaStamp())
+        stamps.last() = stampsOf(configuration.areas, quarantine).last();
     settings->surroundings = surroundingsNow(configuration);
     settings->surroundings.standIns = standIns;
     return {std::move(settings), stamps};

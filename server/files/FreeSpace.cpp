@@ -18,11 +18,9 @@ bool FreeSpace::takeFile()
     if (m_keepPercent <= 0 && m_keepFiles <= 0)
         return true;
     const std::lock_guard lock(m_mutex);
-    refresh();
-    if (m_room < 0 || m_filesLeft <= 0)
-        return false;
-    --m_filesLeft;
-    return true;
+    const bool taken = holds([this] { return m_room >= 0 && m_filesLeft > 0; });
+    m_filesLeft -= taken ? 1 : 0;
+    return taken;
 }
 
 bool FreeSpace::take(qint64 bytes)
@@ -30,11 +28,9 @@ bool FreeSpace::take(qint64 bytes)
     if (m_keepPercent <= 0)
         return true;
     const std::lock_guard lock(m_mutex);
-    refresh();
-    if (bytes > m_room)
-        return false;
-    m_room -= bytes;
-    return true;
+    const bool taken = holds([this, bytes] { return bytes <= m_room; });
+    m_room -= taken ? bytes : 0;
+    return taken;
 }
 
 bool FreeSpace::hasRoomFor(qint64 bytes)
@@ -42,8 +38,19 @@ bool FreeSpace::hasRoomFor(qint64 bytes)
     if (m_keepPercent <= 0)
         return true;
     const std::lock_guard lock(m_mutex);
+    return holds([this, bytes] { return bytes <= m_room; });
+}
+
+template <typename Condition> bool FreeSpace::holds(Condition condition)
+{
+    constexpr qint64 validMilliseconds = 1000;
+    if (m_asked < 0 || m_clock.steadyMilliseconds() - m_asked >= validMilliseconds)
+        refresh();
+    if (condition())
+        return true;
+    // What was promised may have come to nothing.
     refresh();
-    return bytes <= m_room;
+    return condition();
 }
 
 FreeSpace::Shortage FreeSpace::shortage() const
@@ -54,19 +61,15 @@ FreeSpace::Shortage FreeSpace::shortage() const
         return Shortage::None;
     if (disk.f_bavail == 0 || (disk.f_files > 0 && disk.f_favail == 0))
         return Shortage::Full;
-    if (double(disk.f_bavail) < double(disk.f_blocks) * m_keepPercent / 100)
+    if (m_keepPercent > 0 && double(disk.f_bavail) <= double(disk.f_blocks) * m_keepPercent / 100)
         return Shortage::Space;
-    return disk.f_files > 0 && qint64(disk.f_favail) < m_keepFiles ? Shortage::Files : Shortage::None;
+    return disk.f_files > 0 && m_keepFiles > 0 && qint64(disk.f_favail) <= m_keepFiles ? Shortage::Files
+                                                                                       : Shortage::None;
 }
 
 void FreeSpace::refresh()
 {
-    constexpr qint64 validMilliseconds = 1000;
-    const qint64 now = m_clock.steadyMilliseconds();
-    if (m_asked >= 0 && now - m_asked < validMilliseconds)
-        return;
-    m_asked = now;
-
+    m_asked = m_clock.steadyMilliseconds();
     struct statvfs disk
     {};
     // File systems without a size (some network mounts) have no floor to keep.

@@ -28,6 +28,8 @@ public:
     bool hasRoomFor(qint64 bytes);
 
 private:
+    /// The condition, of numbers at most a second old if it is met, and of new ones if it is not.
+    template <typename Condition> bool holds(Condition condition);
     void refresh();
 
     const int m_directory;

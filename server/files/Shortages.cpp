@@ -23,12 +23,13 @@ QString ofDisk(const config::Area &area, FreeSpace::Shortage shortage)
     case FreeSpace::Shortage::Full:
         return Say::tr("Uploads are refused: the disk is full. Make room on it.");
     case FreeSpace::Shortage::Space:
-        return Say::tr("Uploads are refused: less than %1 % of the disk is free. Make room on it, or keep less free.")
+        return Say::tr(
+                   "Uploads are refused: the last %1 % of the disk are kept free. Make room on it, or keep less free.")
             .arg(area.keepFreePercent);
     case FreeSpace::Shortage::Files:
         return Say::tr(
-            "Uploads are refused: the file system can hold fewer than %n further files. Delete some, or keep "
-            "fewer free.",
+            "Uploads are refused: the last %n files that the file system can hold are kept free. Delete some, "
+            "or keep fewer free.",
             nullptr, int(qMin(area.keepFreeFiles, qint64(std::numeric_limits<int>::max()))));
     }
     return {};

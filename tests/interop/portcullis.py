@@ -151,6 +151,7 @@ class Server:
             change(self.config)
         self.write_config()
         self.arguments = list(arguments)
+        self.prefix = []  # what the program is started by
         self.process = None
         self.listening = []
 
@@ -187,7 +188,7 @@ class Server:
     def start(self):
         with open(self.top / "stderr", "ab") as stderr:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--profile", str(self.profile), "--config", str(self.config_file), *self.arguments],
+                [*self.prefix, PROGRAM, "serve", "--profile", str(self.profile), "--config", str(self.config_file), *self.arguments],
                 stdout=subprocess.PIPE, stderr=stderr, env=environment(), text=True)
         wanted = max(1, len(self.config.get("server", {}).get("listeners", [None])))
         self.listening = []
