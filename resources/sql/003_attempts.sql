@@ -28,6 +28,12 @@ CREATE INDEX attempts_reason ON attempts (reason_key, id, refused);
 CREATE INDEX attempts_class ON attempts (classification) WHERE classification <> 'unknown';
 CREATE INDEX attempts_count ON attempts (count, id, refused);
 
+-- What else a client did.
+CREATE INDEX sessions_client ON sessions (client);
+CREATE INDEX transfers_client ON transfers (client);
+CREATE INDEX uploads_client ON uploads (client);
+CREATE INDEX events_client ON events (client) WHERE client <> '';
+
 -- Counts of rows, kept by the writer in the transaction that stores or removes them. `attempts` counts the folded ones
 -- of refused rows.
 

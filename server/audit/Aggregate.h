@@ -2,7 +2,8 @@
 
 #include "server/audit/Reader.h"
 
-#include <array>
+#include <QHash>
+
 #include <memory>
 
 namespace audit {
@@ -31,7 +32,7 @@ struct Aggregates
     QList<TimeBucket> timeline; ///< without gaps, oldest first; at most as many as asked for
     QList<Share> clients; ///< the most frequent, most first
     QList<Share> targets;
-    QList<qint64> ports; ///< 65,536 counts of attempts by target port; PASV and EPSV aren't in it
+    QList<qint64> ports; ///< 65,536 counts of attempts by target port
     qint64 rows = 0; ///< so far
     qint64 attempts = 0;
 };

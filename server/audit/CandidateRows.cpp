@@ -41,14 +41,10 @@ base::Result<void> CandidateRows::prepare()
 
 base::Result<void> CandidateRows::gather()
 {
-    QSqlQuery query(m_connection.handle());
-    query.setForwardOnly(true);
-    query.prepare(u"SELECT id FROM attempts INDEXED BY "_s % m_plan.index % u" WHERE "_s % m_plan.driver.sql
-                  % u" AND +id <= %1"_s.arg(m_newestId));
-    if (const auto done = run(query, m_plan.driver.values); !done)
-        return done;
-    while (query.next())
-        m_candidates += query.value(0).toLongLong();
+    const auto gathered = gatherCandidates(m_connection, m_plan, m_newestId);
+    if (!gathered)
+        return gathered.error();
+    m_candidates = *gathered;
     if (m_descending)
         std::sort(m_candidates.begin(), m_candidates.end(), std::greater());
     else

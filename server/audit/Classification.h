@@ -6,6 +6,8 @@
 #include <QSet>
 #include <QStringList>
 
+#include <optional>
+
 namespace audit {
 
 /// What a client is about when it asks for data connections that it doesn't get.
@@ -64,12 +66,17 @@ public:
     };
     void add(const Seen &seen);
     /// Of the one added last, in the light of all of them. Deterministic.
-    Classified classify() const;
+    Classified classify() const { return classify(m_last); }
+    /// Of one of those that were added.
+    Classified classify(const Seen &seen) const;
+    /// Of all of them together: the gravest that any of them is.
+    Classified classifyWhole() const;
 
     qint64 first() const { return m_first; } ///< UTC microseconds
     qint64 last() const { return m_last.at; }
     qint64 attempts() const { return m_attempts; }
-    qsizetype targetCount() const { return m_targets.size(); }
+    qsizetype targetCount() const { return m_targets.size(); } ///< `mostKept` or more when it says so many
+    const QSet<address::IpAddress> &targets() const { return m_targets; }
     qsizetype portCount() const { return m_ports.size(); }
     const address::IpAddress &client() const { return m_last.client; }
     const Seen &lastSeen() const { return m_last; }
@@ -77,11 +84,16 @@ public:
     quint16 highestPort() const { return m_highestPort; }
 
 private:
-    Classified natural() const;
-    bool looksLikeOwnAddress() const;
+    Classified classifyTarget(const Seen &seen) const;
+    Classified classifyMistake(const Seen &seen) const;
+    Classified classifyMany() const;
+    Classified classifyRest(const Seen &seen) const;
+    bool looksLikeOwnAddress(const Seen &seen) const;
+    void keepKind(const Seen &seen);
 
     qsizetype m_keep;
     Seen m_last;
+    QList<Seen> m_kinds; ///< one of each kind that is told apart
     qint64 m_first = 0;
     qint64 m_attempts = 0;
     QSet<address::IpAddress> m_targets;

@@ -40,7 +40,8 @@ SqlCondition networkCondition(const QString &column, const Subnet &subnet)
     return condition;
 }
 
-SqlCondition rangeCondition(const QString &column, const QList<NumberRange> &ranges)
+/// `closed`: what keeps an index away from spans.
+SqlCondition rangeCondition(const QString &column, const QList<NumberRange> &ranges, const QString &closed = u"+"_s)
 {
     SqlCondition condition;
     for (const NumberRange &range : ranges) {
@@ -50,7 +51,7 @@ SqlCondition rangeCondition(const QString &column, const QList<NumberRange> &ran
             condition.sql += column % u" = ?"_s;
             condition.values += range.first;
         } else {
-            condition.sql += u'+' % column % u" BETWEEN ? AND ?"_s;
+            condition.sql += closed % column % u" BETWEEN ? AND ?"_s;
             condition.values += {range.first, range.last};
         }
     }
@@ -103,6 +104,10 @@ SqlCondition sqlOf(const FilterTerm &term)
         return rangeCondition(u"target_port"_s, std::get<QList<NumberRange>>(term.value));
     case FilterKey::Session:
         return rangeCondition(u"session"_s, std::get<QList<NumberRange>>(term.value));
+    case FilterKey::Count:
+        return rangeCondition(u"count"_s, std::get<QList<NumberRange>>(term.value));
+    case FilterKey::Id:
+        return rangeCondition(u"id"_s, std::get<QList<NumberRange>>(term.value), u""_s);
     case FilterKey::User:
         return wildcardCondition(u"user"_s, std::get<QString>(term.value));
     case FilterKey::Rule:

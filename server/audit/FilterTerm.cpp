@@ -1,5 +1,6 @@
 #include "server/audit/FilterTerm.h"
 
+#include "server/audit/Classification.h"
 #include "server/audit/TimeText.h"
 #include "server/policy/VerdictText.h"
 
@@ -36,6 +37,8 @@ constexpr Key keys[] = {
     {FilterKey::Rule, u"rule", u"own-address"},
     {FilterKey::Class, u"class", u"scan"},
     {FilterKey::Session, u"session", u"12"},
+    {FilterKey::Count, u"count", u">100"},
+    {FilterKey::Id, u"id", u"1000-1999"},
     {FilterKey::Since, u"since", u"2d"},
     {FilterKey::Until, u"until", u"2024-05-01"},
 };
@@ -65,9 +68,7 @@ const QStringList &reasons()
 
 const QStringList &classifications()
 {
-    static const QStringList names = {u"scan"_s,    u"sweep"_s,       u"self-bounce"_s, u"reserved-port-probe"_s,
-                                      u"payload"_s, u"nmap-script"_s, u"nat-mistake"_s, u"multi-homed"_s,
-                                      u"mistake"_s, u"unknown"_s};
+    static const QStringList names = classNames();
     return names;
 }
 
@@ -187,6 +188,8 @@ std::optional<FilterTerm::Value> readFilterValue(FilterKey key, const QString &t
     case FilterKey::Port:
         return asValue(readRanges(text, 65535, error));
     case FilterKey::Session:
+    case FilterKey::Count:
+    case FilterKey::Id:
         return asValue(readRanges(text, std::numeric_limits<qint64>::max(), error));
     case FilterKey::Verb:
         return asValue(oneOf(verbs(), text, error));

@@ -25,6 +25,8 @@ enum class FilterKey : quint8 {
     Rule,
     Class,
     Session,
+    Count, ///< of folded rows
+    Id, ///< of the row
     Since,
     Until
 };

@@ -120,6 +120,8 @@ base::Result<SqlCondition> Reader::Private::condition(const AttemptQuery &query)
     }
     if (query.beforeId)
         add(u"id < ?"_s, *query.beforeId);
+    if (query.afterId)
+        add(u"id > ?"_s, *query.afterId);
     if (query.blockedOnly)
         all.sql += (all.sql.isEmpty() ? u""_s : u" AND "_s) % u"verdict <> 'allowed'"_s;
     return all;

@@ -55,6 +55,7 @@ struct AttemptQuery
 {
     std::optional<qint64> since; ///< UTC microseconds, included
     std::optional<qint64> beforeId; ///< keyset paging: rows older than this one
+    std::optional<qint64> afterId; ///< newer rows than this one
     bool blockedOnly = false; ///< blocked and reported
     QString where; ///< the filter language: `client:10.0.0.0/8 reason:third-party port:<1024 user:x verb:PORT
                    ///< verdict:blocked -verb:EPRT "text"`

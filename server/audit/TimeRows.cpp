@@ -89,30 +89,12 @@ qint64 TimeRows::lastId(const Window &window) const
     return qMin(firstId(window) + idsOfABlock - 1, m_newestId);
 }
 
-QString TimeRows::source(const Window &window, qint64 first, qint64 last) const
-{
-    Q_UNUSED(window)
-    const bool indexed = !m_plan.index.isEmpty();
-    QString sql = u" FROM attempts"_s;
-    if (indexed)
-        sql += u" INDEXED BY "_s % m_plan.index;
-    sql += u" WHERE id BETWEEN %1 AND %2"_s.arg(first).arg(last);
-    if (indexed)
-        sql += u" AND ("_s % m_plan.driver.sql % u')';
-    if (!m_plan.driverIsAll && !m_plan.condition.sql.isEmpty())
-        sql += u" AND "_s % m_plan.condition.sql;
-    return sql;
-}
-
 base::Result<qint64> TimeRows::count(const Window &window) const
 {
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT count(*)"_s % source(window, firstId(window), lastId(window)));
-    QVariantList values = m_plan.driver.values;
-    if (!m_plan.driverIsAll)
-        values += m_plan.condition.values;
-    if (const auto done = run(query, values); !done)
+    query.prepare(u"SELECT count(*)"_s % m_plan.source(firstId(window), lastId(window)));
+    if (const auto done = run(query, m_plan.values()); !done)
         return done.error();
     return query.next() ? query.value(0).toLongLong() : 0;
 }
@@ -134,12 +116,9 @@ base::Result<void> TimeRows::collect(const Window &window, qint64 offset, int li
 {
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT id"_s % source(window, firstId(window), lastId(window)) % u" ORDER BY id"_s
+    query.prepare(u"SELECT id"_s % m_plan.source(firstId(window), lastId(window)) % u" ORDER BY id"_s
                   % (m_descending ? u" DESC"_s : u""_s) % u" LIMIT %1 OFFSET %2"_s.arg(limit).arg(offset));
-    QVariantList values = m_plan.driver.values;
-    if (!m_plan.driverIsAll)
-        values += m_plan.condition.values;
-    if (const auto done = run(query, values); !done)
+    if (const auto done = run(query, m_plan.values()); !done)
         return done;
     while (query.next())
         into += query.value(0).toLongLong();

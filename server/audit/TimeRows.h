@@ -31,7 +31,6 @@ private:
 
     base::Result<qint64> count(const Window &window) const;
     base::Result<void> collect(const Window &window, qint64 offset, int limit, QList<qint64> &into) const;
-    QString source(const Window &window, qint64 first, qint64 last) const;
     qint64 firstId(const Window &window) const;
     qint64 lastId(const Window &window) const;
     void takeCounted();

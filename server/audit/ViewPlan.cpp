@@ -171,4 +171,47 @@ base::Result<ViewPlan> ViewPlan::make(const Connection &connection, const Attemp
     return plan;
 }
 
+QString ViewPlan::source(qint64 first, qint64 last) const
+{
+    QString sql = u" FROM attempts"_s;
+    if (!index.isEmpty())
+        sql += u" INDEXED BY "_s % index;
+    sql += u" WHERE id BETWEEN %1 AND %2"_s.arg(first).arg(last);
+    if (!index.isEmpty())
+        sql += u" AND ("_s % driver.sql % u')';
+    if (!driverIsAll && !condition.sql.isEmpty())
+        sql += u" AND "_s % condition.sql;
+    return sql;
+}
+
+QString ViewPlan::sourceOf(const QString &ids) const
+{
+    QString sql = u" FROM attempts WHERE id IN ("_s % ids % u')';
+    // The driver's values are bound in any case.
+    if (!index.isEmpty())
+        sql += u" AND ("_s % driver.sql % u')';
+    if (!driverIsAll && !condition.sql.isEmpty())
+        sql += u" AND "_s % condition.sql;
+    return sql;
+}
+
+QVariantList ViewPlan::values() const
+{
+    return driverIsAll ? driver.values : driver.values + condition.values;
+}
+
+base::Result<QList<qint64>> gatherCandidates(const Connection &connection, const ViewPlan &plan, qint64 newestId)
+{
+    QSqlQuery query(connection.handle());
+    query.setForwardOnly(true);
+    query.prepare(u"SELECT id FROM attempts INDEXED BY "_s % plan.index % u" WHERE ("_s % plan.driver.sql
+                  % u") AND +id <= %1"_s.arg(newestId));
+    if (const auto done = run(query, plan.driver.values); !done)
+        return done.error();
+    QList<qint64> ids;
+    while (query.next())
+        ids += query.value(0).toLongLong();
+    return ids;
+}
+
 } // namespace audit

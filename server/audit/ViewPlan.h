@@ -27,7 +27,16 @@ struct ViewPlan
     qint64 candidates = std::numeric_limits<qint64>::max(); ///< rows that `driver` leaves
     bool driverIsAll = false; ///< nothing else has to be checked
 
+    /// ` FROM attempts … WHERE …` for these ids, first and last included, with values().
+    QString source(qint64 first, qint64 last) const;
+    /// The same for ids that `driver` left, comma separated.
+    QString sourceOf(const QString &ids) const;
+    QVariantList values() const;
+
     static base::Result<ViewPlan> make(const Connection &connection, const AttemptFilter &filter, bool refusedOnly);
 };
+
+/// The ids that the plan's index leaves, up to `newestId`, in no order.
+base::Result<QList<qint64>> gatherCandidates(const Connection &connection, const ViewPlan &plan, qint64 newestId);
 
 } // namespace audit
