@@ -5,9 +5,9 @@
 #include "ui/common/EmptyState.h"
 #include "ui/common/LatestWork.h"
 #include "ui/common/PlainLabel.h"
+#include "ui/common/SentenceList.h"
 #include "ui/policy/FindingRow.h"
 #include "ui/policy/PolicyDraft.h"
-#include "ui/common/SentenceList.h"
 
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -107,6 +107,7 @@ void FindingsPanel::take(const policy::Policy &about, const QList<policy::Findin
     showFindings();
     if (counts)
         Q_EMIT countChanged(count());
+    Q_EMIT found(m_about, m_findings);
 }
 
 void FindingsPanel::showFindings()

@@ -32,6 +32,7 @@ public:
 
 Q_SIGNALS:
     void countChanged(int count);
+    void found(const policy::Policy &about, const QList<policy::Finding> &findings);
 
 private:
     QWidget *createList();

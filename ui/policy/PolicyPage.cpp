@@ -135,11 +135,11 @@ QWidget *PolicyPage::makeEditor()
 {
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
-    auto *rules = new RulesPanel(m_draft, splitter);
+    m_rules = new RulesPanel(m_draft, splitter);
     auto *form = new RuleForm(m_draft);
-    splitter->addWidget(rules);
+    splitter->addWidget(m_rules);
     splitter->addWidget(scrolled(form, tr("The chosen rule"), splitter));
-    connect(rules, &RulesPanel::ruleAdded, form, &RuleForm::focusName);
+    connect(m_rules, &RulesPanel::ruleAdded, form, &RuleForm::focusName);
     splitter->setHandleWidth(fontMetrics().height() * 2 / 3);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
@@ -167,6 +167,7 @@ QWidget *PolicyPage::makeTabs()
     const auto showCount = [this, findingsTab](int count) {
         m_tabs->setTabText(findingsTab, count > 0 ? tr("Findings (%1)").arg(count) : tr("Findings"));
     };
+    connect(findings, &FindingsPanel::found, m_rules, &RulesPanel::showFindings);
     connect(promises, &PromisesPanel::brokenChanged, this, showBroken);
     connect(findings, &FindingsPanel::countChanged, this, showCount);
     showBroken(promises->brokenCount());

@@ -16,6 +16,7 @@ class DraftBar;
 class HistoryDialog;
 class InlineMessage;
 class PolicyDraft;
+class RulesPanel;
 class SelfTestButton;
 
 /// What data connections may exist: seen as a sentence and a map, edited as rules, tried, and applied.
@@ -56,6 +57,7 @@ private:
     InlineMessage *m_message;
     DraftBar *m_bar = nullptr;
     SelfTestButton *m_selfTest = nullptr;
+    RulesPanel *m_rules = nullptr;
     QTabWidget *m_tabs = nullptr;
     std::optional<policy::Policy> m_tried; ///< on trial from here, until it is kept or over
     QTimer m_clock; ///< circumstances age: rules end, addresses come and go

@@ -94,10 +94,10 @@ void RuleForm::makeWhat()
 void RuleForm::makeWho()
 {
     Field *users = addField(tr("&Who"), u"users"_s, tr("Everyone, anonymous, users, or names, separated by commas"));
-    users->read = [](const QString &text, Rule &rule) {
+    users->read = [this](const QString &text, Rule &rule) {
         const auto typed = typedUsers(text);
         rule.users = typed.value;
-        return typed.problem;
+        return typed.problem.isEmpty() ? userProblem(typed.value) : typed.problem;
     };
     users->write = [](const Rule &rule) { return textOfUsers(rule.users); };
     m_userNames = complete(users);
@@ -290,6 +290,18 @@ void RuleForm::typed(Field &field)
     edit(
         tr("Edit a rule"), [&changed](Rule &rule) { rule = changed; },
         QString(field.edit->objectName() % u'/' % QString::number(m_draft->currentRule())));
+}
+
+/// A configuration that names a user whom nobody knows is refused.
+QString RuleForm::userProblem(const QStringList &users) const
+{
+    for (const QString &user : users) {
+        const bool group = user == u"*" || user == u"anonymous" || user == u"users";
+        if (!group && !m_draft->users().contains(user))
+            return tr("There is no user \"%1\". Choose one of the accounts, or add it there first.")
+                .arg(base::escaped(user, 60));
+    }
+    return {};
 }
 
 QString RuleForm::nameProblem(const QString &name) const

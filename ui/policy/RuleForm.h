@@ -56,6 +56,7 @@ private:
     void fillChoices();
     void showRule();
     void showField(Field &field, const policy::Rule &rule, bool another);
+    QString userProblem(const QStringList &users) const;
     QString nameProblem(const QString &name) const;
     const policy::Rule *rule() const;
 

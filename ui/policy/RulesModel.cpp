@@ -8,6 +8,8 @@
 
 #include <QMimeData>
 
+#include <algorithm>
+
 namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -40,18 +42,34 @@ void RulesModel::take()
         m_rules = rules;
         endResetModel();
     }
-    m_shadows.clear();
-    bool ends = false;
-    for (int row = 0; row < m_rules.size(); ++row) {
-        m_shadows.append(shadow(row));
-        ends = ends || m_rules.at(row).expires != 0;
-    }
+    findShadows();
+    const bool ends =
+        std::any_of(m_rules.begin(), m_rules.end(), [](const policy::Rule &rule) { return rule.expires != 0; });
     if (ends)
         m_clock.start();
     else
         m_clock.stop();
+}
+
+void RulesModel::findShadows()
+{
+    m_shadows.clear();
+    for (int row = 0; row < m_rules.size(); ++row)
+        m_shadows.append(shadow(row));
     if (!m_rules.isEmpty())
         Q_EMIT dataChanged(index(0), index(int(m_rules.size()) - 1));
+}
+
+void RulesModel::showFindings(const policy::Policy &about, const QList<policy::Finding> &findings)
+{
+    m_lintedRules = about.rules;
+    m_idle.clear();
+    for (const policy::Finding &finding : findings) {
+        // PL05: shadowed; PL13: what it speaks of is settled before the rules.
+        if (finding.id == u"PL05" || finding.id == u"PL13")
+            m_idle.insert(finding.place.section(u'/', 2, 2).toInt(), finding.text); // "/rules/3"
+    }
+    findShadows();
 }
 
 void RulesModel::tick()
@@ -74,7 +92,8 @@ QString RulesModel::shadow(int row) const
         if (policy::shadows(earlier, rule))
             return tr("It never decides: \"%1\" above matches all of it.").arg(base::escaped(earlier.id, 64));
     }
-    return {};
+    // Until lint has looked at the rules as they are now, it is not known what several of them do together.
+    return m_lintedRules == m_rules ? m_idle.value(row) : QString();
 }
 
 QStringList RulesModel::chips(const policy::Rule &rule) const

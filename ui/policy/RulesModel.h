@@ -1,8 +1,10 @@
 #pragma once
 
+#include "server/policy/PolicyLint.h"
 #include "ui/policy/PolicyDraft.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QTimer>
 
 namespace ui {
@@ -34,12 +36,16 @@ public:
     bool dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
                       const QModelIndex &parent) override;
 
+    /// What lint found in `about`: rules that several rules above match together, which no single one shadows.
+    void showFindings(const policy::Policy &about, const QList<policy::Finding> &findings);
+
     /// `to` as it will be counted afterwards.
     void move(int from, int to);
     void setEnabled(int row, bool enabled);
 
 private:
     void take();
+    void findShadows();
     void tick();
     QStringList chips(const policy::Rule &rule) const;
     QString shadow(int row) const;
@@ -47,6 +53,8 @@ private:
     PolicyDraft *m_draft;
     QList<policy::Rule> m_rules;
     QStringList m_shadows; // one a rule
+    QList<policy::Rule> m_lintedRules; // what m_idle speaks of
+    QHash<int, QString> m_idle; // why a rule never decides, by its index
     QTimer m_clock; // while a rule ends soon
 };
 

@@ -190,6 +190,11 @@ void RulesPanel::showCurrent()
     m_down->setEnabled(rule >= 0 && rule < last);
 }
 
+void RulesPanel::showFindings(const policy::Policy &about, const QList<policy::Finding> &findings)
+{
+    m_model->showFindings(about, findings);
+}
+
 void RulesPanel::add()
 {
     policy::Rule rule;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/policy/PolicyLint.h"
+
 #include <QWidget>
 
 class QAction;
@@ -23,6 +25,7 @@ public:
     explicit RulesPanel(PolicyDraft *draft, QWidget *parent = nullptr);
 
     QListView *list() const { return m_list; }
+    void showFindings(const policy::Policy &about, const QList<policy::Finding> &findings);
 
 Q_SIGNALS:
     void ruleAdded(); ///< by the user; it is the current one and wants a name

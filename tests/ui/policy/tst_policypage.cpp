@@ -10,6 +10,7 @@
 #include "ui/policy/PolicyDraft.h"
 #include "ui/policy/PolicyPage.h"
 #include "ui/policy/PresetsDialog.h"
+#include "ui/policy/RulesModel.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void historyReturns();
     void historyOpensOnlyWithConsent();
     void rulesThatEndCloseByThemselves();
+    void rulesShadowedBySeveralSaySo();
     void cellsOfTheMapChooseRules();
     void anAppliedPolicyElsewhereIsFollowed();
 
@@ -334,6 +336,27 @@ void PolicyPageTest::rulesThatEndCloseByThemselves()
     m_page->draft()->setCircumstances(now);
     QVERIFY(part<ui::InlineMessage>(u"beyondClient"_s)->isHidden());
     QVERIFY2(summary().startsWith(u"Data connections go only to the client itself"_s), qPrintable(summary()));
+}
+
+void PolicyPageTest::rulesShadowedBySeveralSaySo()
+{
+    m_page->draft()->edit(u"x"_s, [](policy::Policy &policy) {
+        policy::Rule rule;
+        rule.action = policy::Action::Allow;
+        for (const auto &[id, network] :
+             {std::pair{u"all"_s, u"10.0.0.0/8"_s}, std::pair{u"upper"_s, u"10.128.0.0/9"_s},
+              std::pair{u"lower"_s, u"10.0.0.0/9"_s}}) {
+            rule.id = id;
+            rule.targets.subnets = {*address::Subnet::parse(network)};
+            policy.rules.prepend(rule);
+        }
+    });
+    const QAbstractItemModel *model = part<QListView>(u"rules"_s)->model();
+    const auto shadow = [model](int row) { return model->index(row, 0).data(ui::RulesModel::ShadowRole).toString(); };
+    QTRY_VERIFY_WITH_TIMEOUT(shadow(2).contains(u"\"lower\""_s) && shadow(2).contains(u"\"upper\""_s), 30'000);
+    QCOMPARE(shadow(0) + shadow(1) + shadow(3), QString());
+    m_page->draft()->edit(u"x"_s, [](policy::Policy &policy) { policy.rules[0].enabled = false; });
+    QCOMPARE(shadow(2), QString());
 }
 
 void PolicyPageTest::cellsOfTheMapChooseRules()

@@ -339,6 +339,7 @@ void RulesTest::wrongTextStaysOutOfTheDraft_data()
     QTest::newRow("a port above all") << u"ports"_s << u"70000"_s;
     QTest::newRow("host bits") << u"networks"_s << u"10.1.2.3/8"_s;
     QTest::newRow("a word for a network") << u"clients"_s << u"home"_s;
+    QTest::newRow("a user that nobody knows") << u"users"_s << u"mallory"_s;
     QTest::newRow("no name") << u"name"_s << u" "_s;
     QTest::newRow("no time") << u"until"_s << u"tomorrow"_s;
 }
