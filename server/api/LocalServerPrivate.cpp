@@ -1,5 +1,6 @@
 #include "server/api/LocalServerPrivate.h"
 
+#include "server/audit/ReceivedBytes.h"
 #include "server/config/Unsupported.h"
 
 #include <QFileInfo>
@@ -102,7 +103,9 @@ void LocalServer::Private::start()
                 return {created, {}};
             if (base::Result<void> opened = log.open(options); !opened)
                 return {opened, {}};
-            return {{}, built(config, nullptr)};
+            BuiltSettings first = built(config, nullptr);
+            restoreUse(*first.settings->areas, options.file);
+            return {{}, std::move(first)};
         },
         [this](const Opened &result) { opened(result.log, result.built); });
 }
@@ -273,6 +276,18 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
 BuiltSettings LocalServer::Private::built(const config::Config &config, const files::AreaTree *before) const
 {
     return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s, standIns, before);
+}
+
+void LocalServer::Private::restoreUse(const files::AreaTree &areas, const QString &database) const
+{
+    constexpr qint64 microsecondsADay = 86400 * qint64(1000000);
+    if (!areas.limitsAddresses())
+        return;
+    // Without it the limits begin anew, which is no reason not to start; the log just opened is readable.
+    static_cast<void>(audit::forEachReceived(
+        database, services.clock.utcMicroseconds() - microsecondsADay, [&areas](const audit::ReceivedBytes &received) {
+            areas.restoreUse(received.path, received.client, received.bytes, received.ended);
+        }));
 }
 
 void LocalServer::Private::openListeners()

@@ -47,6 +47,8 @@ public:
     void noteAreaProblems(); ///< writes down those that came and went
     /// For the background thread. `before`: the areas in force.
     BuiltSettings built(const config::Config &config, const files::AreaTree *before) const;
+    /// What addresses uploaded in the last day, as the log has it. Background thread.
+    void restoreUse(const files::AreaTree &areas, const QString &database) const;
     /// Runs `work` on the background thread and hands its result to `then` here.
     template <typename Work, typename Then> void inBackground(Work work, Then then);
 

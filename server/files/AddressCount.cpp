@@ -2,6 +2,8 @@
 
 #include "server/address/Subnet.h"
 
+#include <limits>
+
 namespace files {
 
 namespace {
@@ -37,6 +39,11 @@ bool AddressCount::add(const address::IpAddress &client, qint64 limit, qint64 no
         return false;
     ++*known;
     return true;
+}
+
+void AddressCount::restore(const address::IpAddress &client, qint64 at)
+{
+    add(client, std::numeric_limits<qint64>::max(), at);
 }
 
 void AddressCount::giveBack(const address::IpAddress &client)

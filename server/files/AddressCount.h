@@ -17,6 +17,8 @@ public:
     bool add(const address::IpAddress &client, qint64 limit, qint64 now);
     /// For a file that was not finished.
     void giveBack(const address::IpAddress &client);
+    /// What is known from before, in the order of time; no limit stops it.
+    void restore(const address::IpAddress &client, qint64 at);
 
     /// The address that stands for all that count as one.
     static address::IpAddress counted(const address::IpAddress &client);

@@ -1,5 +1,6 @@
 #include "server/files/AreaTree.h"
 
+#include "server/base/PlainText.h"
 #include "server/files/AreaScan.h"
 #include "server/files/AreaState.h"
 #include "server/files/OpeningTimes.h"
@@ -164,6 +165,28 @@ std::shared_ptr<const AreaTree> AreaTree::build(const QList<config::Area> &areas
 const QList<AreaProblem> &AreaTree::problems() const
 {
     return d->problems;
+}
+
+bool AreaTree::limitsAddresses() const
+{
+    return std::any_of(d->areas.begin(), d->areas.end(), [](const auto &area) {
+        return area->config.maxFilesPerAddress > 0 || area->config.maxBytesPerAddressDay > 0;
+    });
+}
+
+void AreaTree::restoreUse(const QString &path, const address::IpAddress &client, qint64 bytes, qint64 at) const
+{
+    constexpr qsizetype longest = 4096;
+    for (const auto &area : d->areas) {
+        const QString root = base::escaped(area->config.path, longest);
+        if (!area->path.isRoot() && path != root && !path.startsWith(root % u'/'))
+            continue;
+        if (area->config.maxFilesPerAddress > 0)
+            area->addresses->restore(client, at);
+        if (area->config.maxBytesPerAddressDay > 0)
+            area->addressBytes->restore(client, bytes, at);
+        return;
+    }
 }
 
 QStringList AreaTree::expireQuarantined() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/address/IpAddress.h"
 #include "server/base/Clock.h"
 #include "server/config/Config.h"
 #include "server/files/Containment.h"
@@ -46,6 +47,12 @@ public:
     /// Areas that take no uploads at this moment, because a disk or a limit is full, and what helps. To be asked now
     /// and then. Thread-safe; touches the disk.
     QList<AreaProblem> shortages() const;
+
+    /// An upload of before this program started counts for what its address may still do. `path` is virtual and
+    /// escaped (base::escaped), `at` when it was complete. Thread-safe.
+    void restoreUse(const QString &path, const address::IpAddress &client, qint64 bytes, qint64 at) const;
+    /// Whether any area limits what an address may upload.
+    bool limitsAddresses() const;
 
     /// Removes the quarantined files that their drop box's `expireDays` no longer keeps; returns their names
     /// (Upload::Finished::storedAs). To be called now and then. Thread-safe; touches the disk.

@@ -393,6 +393,47 @@ class Limits(AreaTest):
             self.assertEqual(control.download("RETR /append/a"), b"12345")
 
 
+class Restart(unittest.TestCase):
+    """What an address has used up is not forgotten when the program ends, however it ends."""
+
+    def test_the_day_goes_on(self):
+        def limits(config):
+            config["areas"][1].update(maxBytesPerAddressDay=10, maxFilesPerAddress=3)
+            config["areas"][2].update(maxBytesPerAddressDay=10)
+
+        server = Server(limits)
+        self.addCleanup(server.remove)
+
+        def written():
+            with sqlite3.connect(f"file:{server.profile / 'portcullis.db'}?mode=ro", uri=True) as database:
+                return database.execute("SELECT count(*) FROM transfers").fetchone()[0]
+
+        for number, end in enumerate((server.stop, server.kill, server.stop)):
+            server.start()
+            with server.anonymous() as control:
+                for path in ("/incoming/a", "/exchange/a"):
+                    self.assertEqual(control.upload(f"STOR {path}{end.__name__}{number}", b"123")[1].code, 226)
+            # Transfers are written behind, a moment after the reply.
+            deadline = time.monotonic() + PATIENCE
+            while written() < 2 * (number + 1) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            end()
+        server.start()
+        with server.anonymous() as control:
+            for path in ("/incoming/b", "/exchange/b"):
+                self.assertEqual(control.upload(f"STOR {path}", b"12")[1].code, 552, path)
+            self.assertEqual(control.upload("STOR /exchange/b", b"1")[1].code, 226)
+            self.assertEqual(control.refused("STOR /incoming/c").code, 552, "the fourth file")
+            (server.config["areas"][2])["maxBytesPerAddressDay"] = 11
+            server.write_config()
+            server.reload()
+            deadline = time.monotonic() + PATIENCE
+            while control.upload("STOR /exchange/c", b"1")[1].code != 226 and time.monotonic() < deadline:
+                time.sleep(0.05)
+            self.assertEqual(control.upload("STOR /exchange/d", b"1")[1].code, 552)
+        server.stop()
+
+
 class Names(AreaTest):
     """The vectors of names (AR08, AU19, AU20), in a drop box and in an exchange, with no pattern but the fixed rules."""
 
