@@ -88,6 +88,75 @@
     </message>
 </context>
 <context>
+    <name>audit</name>
+    <message numerus="yes">
+        <source>All %n attempts name the same address, without reserved ports.</source>
+        <translation>
+            <numerusform>The %n attempt names one address, without reserved ports.</numerusform>
+            <numerusform>All %n attempts name the same address, without reserved ports.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n different ports were named.</source>
+        <translation>
+            <numerusform>%n port was named.</numerusform>
+            <numerusform>%n different ports were named.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n different addresses were named.</source>
+        <translation>
+            <numerusform>%n address was named.</numerusform>
+            <numerusform>%n different addresses were named.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n only reported</source>
+        <translation>
+            <numerusform>%n only reported</numerusform>
+            <numerusform>%n only reported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n allowed</source>
+        <translation>
+            <numerusform>%n allowed</numerusform>
+            <numerusform>%n allowed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 sent %n commands that name no usable address, %2.</source>
+        <translation>
+            <numerusform>%1 sent %n command that names no usable address, %2.</numerusform>
+            <numerusform>%1 sent %n commands that name no usable address, %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message numerus="yes">
+        <source>Uploads are refused: the last %n files that the file system can hold are kept free. Delete some, or keep fewer free.</source>
+        <translation>
+            <numerusform>Uploads are refused: the last %n file that the file system can hold is kept free. Delete some, or keep fewer free.</numerusform>
+            <numerusform>Uploads are refused: the last %n files that the file system can hold are kept free. Delete some, or keep fewer free.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>policy</name>
     <message numerus="yes">
         <source>On this machine these listen: %1, and %n more.</source>
