@@ -19,6 +19,15 @@ char *sharedBuffer()
     return buffer.get();
 }
 
+constexpr int patienceMilliseconds = 2000;
+constexpr qint64 patienceBytes = 16 * 1024 * 1024;
+
+/// What a client can do something about; one whose time is over has to go.
+bool deservesPatience(const base::Error &error)
+{
+    return error.code == base::Error::Code::Quota || error.code == base::Error::Code::Full;
+}
+
 base::Error writeError(int error)
 {
     using Code = base::Error::Code;
@@ -40,6 +49,8 @@ TransferPump::Step FileReceiver::step(qint64 budget)
 {
     char *const buffer = sharedBuffer();
     const qint64 got = stream().read(buffer, std::min(budget, bufferBytes));
+    if (m_refusal)
+        return discard(got);
     if (got < 0)
         return fromStream(got);
 
@@ -52,11 +63,25 @@ TransferPump::Step FileReceiver::step(qint64 budget)
     } else if (got > 0) {
         stored = store(buffer, got, &error);
     }
+    if (!stored && got > 0 && deservesPatience(error)) {
+        m_refusal = error;
+        endWithin(patienceMilliseconds, {Ending::Refused, error});
+        return fromStream(got);
+    }
     if (!stored)
         return ended(Ending::Refused, error);
     if (got == 0)
         return ended(Ending::Done);
     return fromStream(got);
+}
+
+/// A reset would reach many clients before the reply does, and they would tell of a broken connection instead of the
+/// limit. So what is on its way is taken from them and thrown away, within bounds.
+TransferPump::Step FileReceiver::discard(qint64 got)
+{
+    m_discarded += std::max(got, qint64(0));
+    const bool isOver = got == 0 || (got < 0 && got != net::ByteStream::wouldBlock) || m_discarded > patienceBytes;
+    return isOver ? ended(Ending::Refused, *m_refusal) : fromStream(got);
 }
 
 bool FileReceiver::store(const char *bytes, qint64 size, base::Error *error)

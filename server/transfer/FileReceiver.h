@@ -6,6 +6,7 @@
 #include <QByteArray>
 
 #include <functional>
+#include <optional>
 
 namespace transfer {
 
@@ -23,11 +24,14 @@ public:
 
 private:
     Step step(qint64 budget) override;
+    Step discard(qint64 got);
     bool store(const char *bytes, qint64 size, base::Error *error);
 
     files::Upload &m_upload;
     Translate m_translate;
     QByteArray m_translated;
+    std::optional<base::Error> m_refusal;
+    qint64 m_discarded = 0;
 };
 
 } // namespace transfer

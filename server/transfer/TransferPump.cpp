@@ -89,8 +89,18 @@ void TransferPump::resume()
         onReady(m_direction);
 }
 
+void TransferPump::endWithin(int milliseconds, Outcome outcome)
+{
+    m_decided = std::move(outcome);
+    m_stall.set(milliseconds);
+}
+
 void TransferPump::checkStall()
 {
+    if (m_decided) {
+        end(Outcome(*m_decided));
+        return;
+    }
     const qint64 idle = steadyNow() - m_lastProgress;
     if (idle >= m_stallMilliseconds)
         end({Ending::Stalled, {}});

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace transfer {
 
@@ -59,6 +60,8 @@ protected:
     /// Moves at most `budget` bytes.
     virtual Step step(qint64 budget) = 0;
 
+    /// It is decided how this ends; step() goes on for so long at most.
+    void endWithin(int milliseconds, Outcome outcome);
     static Step ended(Ending ending, base::Error error = {});
     /// The step that a return value of the stream stands for.
     static Step fromStream(qint64 moved);
@@ -81,6 +84,7 @@ private:
     net::Deadline m_resume;
     qint64 m_bytes = 0;
     qint64 m_lastProgress = 0; // steady milliseconds
+    std::optional<Outcome> m_decided;
     bool m_ended = false;
 };
 

@@ -294,6 +294,40 @@ private Q_SLOTS:
         QCOMPARE(m_moved, qint64(3));
     }
 
+    void whoWasRefusedMayFinishSending()
+    {
+        LimitedUpload upload;
+        upload.limit = 100000;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
+                                             FileReceiver::Translate()));
+        QByteArray content = randomBytes(4 * mebibyte);
+        qint64 at = 0;
+        while (at < content.size()) {
+            const ssize_t written = ::send(m_pair.theirs.get(), content.constData() + at, size_t(content.size() - at),
+                                           MSG_DONTWAIT | MSG_NOSIGNAL);
+            if (written < 0 && errno != EAGAIN)
+                QFAIL("the connection broke before all was sent");
+            at += std::max(written, ssize_t(0));
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(!m_outcome);
+        ::shutdown(m_pair.theirs.get(), SHUT_WR);
+        QTRY_VERIFY(m_outcome);
+        QCOMPARE(m_outcome->ending, Ending::Refused);
+        QCOMPARE(m_outcome->error.code, base::Error::Code::Quota);
+    }
+
+    void whoWasRefusedIsNotWaitedForLong()
+    {
+        LimitedUpload upload;
+        upload.limit = 10;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
+                                             FileReceiver::Translate()));
+        QTRY_VERIFY(sent("more than ten bytes"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_outcome, 10000);
+        QCOMPARE(m_outcome->ending, Ending::Refused);
+    }
+
     void receiverRefuses_data()
     {
         QTest::addColumn<bool>("quota");
