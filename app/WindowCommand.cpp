@@ -86,16 +86,10 @@ int runWindow(int &argc, char **argv, const QStringList &words, Terminal &termin
         const bool held = taken.error().code == base::Error::Code::Busy;
         return held && otherWindowShows(profile.paths) ? Success : refuse(taken.error().detail, terminal);
     }
-    QString trouble;
-    {
-        WindowSession session(profile.paths);
-        const auto loaded = session.load();
-        if (loaded)
-            return session.run();
-        trouble = loaded.error().detail;
-    }
-    // The session caught SIGTERM and is gone: while the message stands, the signal ends the program by itself.
-    return refuse(trouble, terminal);
+    WindowSession session(profile.paths);
+    if (const auto loaded = session.load(); !loaded)
+        return refuse(loaded.error().detail, terminal);
+    return session.run();
 }
 
 } // namespace app

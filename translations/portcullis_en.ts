@@ -147,6 +147,31 @@
     </message>
 </context>
 <context>
+    <name>config::AreaSentence</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>of an enumeration</comment>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>nobody sees or fetches them until you release them, and what isn&apos;t released within %n day(s) is deleted</source>
+        <translation>
+            <numerusform>nobody sees or fetches them until you release them, and what isn&apos;t released within %n day is deleted</numerusform>
+            <numerusform>nobody sees or fetches them until you release them, and what isn&apos;t released within %n days is deleted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>files</name>
     <message numerus="yes">
         <source>Uploads are refused: the last %n files that the file system can hold are kept free. Delete some, or keep fewer free.</source>
@@ -163,6 +188,40 @@
         <translation>
             <numerusform>On this machine these listen: %1, and %n more.</numerusform>
             <numerusform>On this machine these listen: %1, and %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::AreasApplyDialog</name>
+    <message numerus="yes">
+        <source>Why these warnings may stand for the next %n days</source>
+        <translation>
+            <numerusform>Why these warnings may stand for the next %n day</numerusform>
+            <numerusform>Why these warnings may stand for the next %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::AreasPage</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n folder(s)</source>
+        <translation>
+            <numerusform>Add %n folder</numerusform>
+            <numerusform>Add %n folders</numerusform>
         </translation>
     </message>
 </context>
@@ -200,6 +259,30 @@
         <translation>
             <numerusform>%n session is connected.</numerusform>
             <numerusform>%n sessions are connected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindingsList</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
         </translation>
     </message>
 </context>

@@ -47,7 +47,6 @@ public:
             ? m_process.exitCode()
             : -1;
     }
-    bool ended() { return m_process.waitForFinished(30'000); }
     QString out() { return m_out += QString::fromUtf8(m_process.readAllStandardOutput()); }
     QString err() { return m_err += QString::fromUtf8(m_process.readAllStandardError()); }
     void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
@@ -81,7 +80,6 @@ private Q_SLOTS:
     void servesUntilToldToEnd();
     void reloadsOnHangup();
     void aPortInUse();
-    void aWindowThatComplainsCanBeEnded();
 
 private:
     QByteArray greeting(quint16 port) const;
@@ -240,15 +238,6 @@ void TestProgram::aPortInUse()
     const QString said = program.err();
     QVERIFY2(said.contains(QString::number(taken.serverPort())), qPrintable(said));
     QCOMPARE(program.out(), QString());
-}
-
-void TestProgram::aWindowThatComplainsCanBeEnded()
-{
-    QVERIFY(writeConfiguration(R"({"server": {"greeting": 5}})"));
-    Program program({u"--profile"_s, m_profile.path()});
-    QTRY_VERIFY_WITH_TIMEOUT(program.err().contains(u"/server/greeting: "_s), 30'000);
-    program.signal(SIGTERM);
-    QVERIFY(program.ended());
 }
 
 QTEST_GUILESS_MAIN(TestProgram)

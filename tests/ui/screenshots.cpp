@@ -2,6 +2,7 @@
 // states and its dialogs.
 
 #include "tests/support/FakeServer.h"
+#include "tests/ui/AreasPictures.h"
 #include "tests/ui/PolicyPictures.h"
 #include "tests/ui/SampleData.h"
 #include "ui/AboutDialog.h"
@@ -152,6 +153,13 @@ void photographPolicy(Photographer &photographer, const QString &home)
     showPolicyPage(server, [&photographer](QWidget &widget, const QString &name) { photographer.take(widget, name); });
 }
 
+void photographAreas(Photographer &photographer, const QString &home)
+{
+    fake::FakeServer server;
+    showAreasPage(server, home,
+                  [&photographer](QWidget &widget, const QString &name) { photographer.take(widget, name); });
+}
+
 void photographDialogs(Photographer &photographer)
 {
     ui::FirstStartDialog first({});
@@ -204,6 +212,8 @@ int main(int argc, char *argv[])
         Photographer photographer(folder, dark ? u"-dark"_s : u"-light"_s, everything);
         photographWindow(photographer, database, home);
         photographPolicy(photographer, home);
+        if (everything)
+            photographAreas(photographer, home);
         photographDialogs(photographer);
     }
     QDir(home).removeRecursively();

@@ -1,6 +1,6 @@
 #include "ui/areas/AreaChecks.h"
 
-#include "ui/areas/AreaText.h"
+#include "server/base/PlainText.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -78,16 +78,6 @@ QString AreaChecks::patternProblem(const QString &pattern)
         .arg(expression.patternErrorOffset() + 1);
 }
 
-QString AreaChecks::exampleResult(const QString &pattern, const QString &example)
-{
-    if (example.isEmpty())
-        return tr("Type a file name to see whether it would be taken.");
-    const QRegularExpression expression(pattern);
-    if (!expression.isValid())
-        return {};
-    return expression.match(example).hasMatch() ? tr("This name is taken.") : tr("This name is refused.");
-}
-
 QString AreaChecks::folderProblem(const FolderFacts &facts)
 {
     if (facts.directory.isEmpty())
@@ -101,65 +91,57 @@ QString AreaChecks::folderProblem(const FolderFacts &facts)
     return {};
 }
 
-QStringList AreaChecks::warnings(const config::Area &area, const FolderFacts &facts)
+QString AreaChecks::suggestedPath(const QString &directory, const QList<config::Area> &areas, const QString &parent)
 {
-    QStringList warnings;
-    const auto strangersHave = [&area](config::Mode mode) {
-        return std::ranges::any_of(area.grants, [mode](const config::Grant &grant) {
-            return grant.mode == mode && AreaText::reachesStrangers(grant);
-        });
-    };
-    if (strangersHave(config::Mode::Manage)) {
-        warnings.append(tr("Strangers may replace and delete everything in this folder. "
-                           "Let a user with a password manage it instead."));
-    }
-    if (strangersHave(config::Mode::Exchange)) {
-        warnings.append(tr("Strangers can fetch what other strangers put here. Such folders soon hold other people's "
-                           "illegal copies; a drop box takes files without handing them out."));
-    }
-    if (facts.isHome)
-        warnings.append(
-            tr("This is your home folder: mail, keys and settings lie in it. Publish a folder inside it instead."));
-    if (!facts.secrets.isEmpty()) {
-        warnings.append(tr("This folder holds things that look like keys or passwords: %1. Move them elsewhere first.")
-                            .arg(facts.secrets.join(tr(", ", "between names"))));
-    }
-    return warnings;
-}
-
-QString AreaChecks::suggestedPath(const QString &directory, const QList<config::Area> &areas)
-{
-    if (areas.isEmpty())
+    if (areas.isEmpty() && parent == "/"_L1)
         return u"/"_s;
     QString name = QDir(directory).dirName().trimmed();
     name.removeIf([](QChar c) { return c == u'/' || hasControls(QString(c)); });
     if (name.isEmpty() || name == "."_L1 || name == ".."_L1)
         name = u"files"_s;
-    const QString wanted = u'/' % name;
+    const QString wanted = parent == "/"_L1 ? QString(u'/' % name) : QString(parent % u'/' % name);
     QString path = wanted;
     for (int number = 2; isTaken(path, areas, -1); ++number)
         path = wanted % u'-' % QString::number(number);
     return path;
 }
 
-config::Area AreaChecks::suggestedArea(const QString &directory, const config::Config &config)
+config::Area AreaChecks::suggestedArea(const QString &directory, const config::Config &config, const QString &parent)
 {
     config::Area area;
     area.directory = QDir::cleanPath(directory);
-    area.path = suggestedPath(area.directory, config.areas);
+    area.path = suggestedPath(area.directory, config.areas, parent);
     area.grants = {{config.accounts.anonymous ? u"anonymous"_s : u"users"_s, config::Mode::Download}};
     return area;
 }
 
-bool AreaChecks::isSecretName(const QString &name)
+QStringList AreaChecks::extensions(const QString &text)
 {
-    static const QStringList names{u".ssh"_s,  u".gnupg"_s,           u".netrc"_s,    u".pgpass"_s, u".env"_s,
-                                   u".aws"_s,  u".git-credentials"_s, u".htpasswd"_s, u"id_rsa"_s,  u"id_ed25519"_s,
-                                   u"shadow"_s};
-    static const QStringList endings{u".pem"_s, u".key"_s, u".p12"_s, u".pfx"_s, u".kdbx"_s};
-    return names.contains(name) || std::ranges::any_of(endings, [&name](const QString &ending) {
-               return name.endsWith(ending, Qt::CaseInsensitive);
-           });
+    static const QRegularExpression between(u"[\\s,;]+"_s);
+    QStringList extensions;
+    const QStringList words = text.split(between, Qt::SkipEmptyParts);
+    for (QString word : words) {
+        word = word.toLower();
+        while (word.startsWith(u'.') || word.startsWith(u'*'))
+            word.remove(0, 1);
+        if (!word.isEmpty() && !extensions.contains(word))
+            extensions.append(word);
+    }
+    return extensions;
+}
+
+QString AreaChecks::extensionsProblem(const QString &text)
+{
+    constexpr qsizetype longest = 32;
+    const auto mayStand = [](QChar c) { return c.isLetterOrNumber() || QStringView(u"_-+.").contains(c); };
+    const QStringList words = extensions(text);
+    for (const QString &word : words) {
+        if (word.size() > longest || word.endsWith(u'.') || !std::ranges::all_of(word, mayStand)) {
+            return tr("“%1” can't be the ending of a name. Write endings such as pdf, tar.gz.")
+                .arg(base::escaped(word, 40));
+        }
+    }
+    return {};
 }
 
 } // namespace ui

@@ -1,11 +1,18 @@
 #include "ui/areas/AreaForm.h"
 
-#include "ui/areas/AreaLimits.h"
+#include "server/base/PlainText.h"
+#include "ui/areas/AreaFindings.h"
 #include "ui/areas/AreaText.h"
+#include "ui/areas/AreasDraft.h"
+#include "ui/areas/FindingSlot.h"
 #include "ui/areas/GrantsEditor.h"
+#include "ui/areas/NameFields.h"
+#include "ui/areas/QuotaFields.h"
+#include "ui/areas/TimeFields.h"
+#include "ui/areas/UseBar.h"
+#include "ui/areas/UseMeter.h"
 #include "ui/common/FieldNote.h"
 #include "ui/common/Icons.h"
-#include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 
 #include <QDir>
@@ -35,52 +42,95 @@ QStringList namesOf(const QList<config::User> &users)
     return names;
 }
 
+QVBoxLayout *columnIn(QWidget *box, int spacing)
+{
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins({});
+    column->setSpacing(spacing);
+    return column;
+}
+
 } // namespace
 
-AreaForm::AreaForm(QWidget *parent)
+AreaForm::AreaForm(AreasDraft *draft, AreaFindings *findings, UseMeter *meter, QWidget *parent)
     : QWidget(parent)
-    , m_error(new InlineMessage(this))
-    , m_sentence(new PlainLabel(this))
-    , m_grants(new GrantsEditor(this))
-    , m_warnings(new FieldNote(this))
-    , m_limits(new AreaLimits(this))
+    , m_draft(draft)
+    , m_findings(findings)
+    , m_meter(meter)
+    , m_quota(new QuotaFields(this))
+    , m_names(new NameFields(this))
+    , m_times(new TimeFields(this))
 {
     auto *column = new QVBoxLayout(this);
     const int gap = fontMetrics().height();
-    column->setContentsMargins(gap, 0, gap, gap);
-    column->setSpacing(gap / 2);
-    column->addWidget(m_error);
-    m_error->setObjectName(u"formError"_s);
-    m_error->setAction(tr("Discard the change"));
-    connect(m_error, &InlineMessage::actionTriggered, this, &AreaForm::discard);
-
-    m_sentence->setWordWrap(true);
-    m_sentence->setScale(1.1, true);
-    m_sentence->setObjectName(u"sentence"_s);
-    column->addWidget(m_sentence);
-    column->addWidget(m_warnings);
-    m_warnings->setObjectName(u"warnings"_s);
+    column->setContentsMargins(gap, gap / 2, gap, gap);
+    column->setSpacing(gap);
+    m_general = new FindingSlot(this);
+    column->addWidget(makeSentence());
+    column->addWidget(m_general);
+    column->addWidget(makeGrants());
     column->addWidget(makePath());
     column->addWidget(makeFolder());
-    addHeading(column, tr("Who may do what"));
-    column->addWidget(m_grants);
-    addHeading(column, tr("Limits"));
-    column->addWidget(m_limits);
+    column->addWidget(m_times);
+    column->addWidget(m_quota);
+    column->addWidget(m_names);
     column->addStretch(1);
+    for (AreaFields *fields : std::initializer_list<AreaFields *>{m_times, m_quota, m_names})
+        connectFields(fields);
+    const QList<FindingSlot *> slotsOfForm = allSlots();
+    for (FindingSlot *each : slotsOfForm)
+        connectSlot(each);
+    connect(draft, &AreasDraft::changed, this, &AreaForm::showArea);
+    connect(draft, &AreasDraft::currentChanged, this, &AreaForm::showArea);
+    connect(findings, &AreaFindings::changed, this, &AreaForm::showFindings);
+    connect(meter, &UseMeter::measured, this, &AreaForm::showUse);
+    showArea();
+}
 
-    connect(m_grants, &GrantsEditor::edited, this, [this](const QList<config::Grant> &grants) {
-        m_draft.grants = grants;
-        commit();
+QWidget *AreaForm::makeSentence()
+{
+    auto *box = new QWidget(this);
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins({});
+    m_sentence = new PlainLabel(box);
+    m_sentence->setWordWrap(true);
+    m_sentence->setScale(1.2, true);
+    m_sentence->setObjectName(u"sentence"_s);
+    m_sentence->setAccessibleName(tr("What this area is"));
+    auto *change = new QPushButton(tr("Te&mplates…"), box);
+    change->setObjectName(u"templates"_s);
+    change->setAutoDefault(false);
+    change->setAccessibleDescription(tr("Makes this area a mirror, a drop box, a hand-in, an exchange, or closes it"));
+    row->addWidget(m_sentence, 1);
+    row->addWidget(change, 0, Qt::AlignTop);
+    connect(change, &QPushButton::clicked, this, &AreaForm::templateRequested);
+    return box;
+}
+
+QWidget *AreaForm::makeGrants()
+{
+    auto *box = new QWidget(this);
+    QVBoxLayout *column = columnIn(box, fontMetrics().height() / 3);
+    auto *heading = new PlainLabel(tr("Who may do what"), box);
+    heading->setScale(1.1, true);
+    m_grants = new GrantsEditor(box);
+    m_grantsSlot = new FindingSlot(box);
+    column->addWidget(heading);
+    column->addWidget(m_grants);
+    column->addWidget(m_grantsSlot);
+    connect(m_grants, &GrantsEditor::edited, this, [this](const QList<config::Grant> &grants, bool listed) {
+        m_draft->editArea(tr("Who may do what"), [&grants, listed](config::Area &area) {
+            area.grants = grants;
+            area.listed = listed;
+        });
     });
-    connect(m_limits, &AreaLimits::edited, this, &AreaForm::commitLimits);
+    return box;
 }
 
 QWidget *AreaForm::makePath()
 {
     auto *box = new QWidget(this);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins({});
-    column->setSpacing(3);
+    QVBoxLayout *column = columnIn(box, 3);
     m_path = new QLineEdit(box);
     m_path->setObjectName(u"path"_s);
     m_path->setAccessibleName(tr("Path that visitors see"));
@@ -88,9 +138,11 @@ QWidget *AreaForm::makePath()
     m_pathNote = new FieldNote(box);
     m_pathNote->setObjectName(u"pathNote"_s);
     m_pathNote->setField(m_path);
+    m_pathSlot = new FindingSlot(box);
     column->addWidget(buddyLabel(tr("&Path that visitors see"), m_path));
     column->addWidget(m_path);
     column->addWidget(m_pathNote);
+    column->addWidget(m_pathSlot);
     connect(m_path, &QLineEdit::textEdited, this, &AreaForm::checkPath);
     connect(m_path, &QLineEdit::editingFinished, this, &AreaForm::commitPath);
     return box;
@@ -99,9 +151,7 @@ QWidget *AreaForm::makePath()
 QWidget *AreaForm::makeFolder()
 {
     auto *box = new QWidget(this);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins({});
-    column->setSpacing(3);
+    QVBoxLayout *column = columnIn(box, 3);
     m_directory = new QLineEdit(box);
     m_directory->setObjectName(u"directory"_s);
     m_directory->setAccessibleName(tr("Folder on this computer"));
@@ -117,6 +167,7 @@ QWidget *AreaForm::makeFolder()
     m_directoryNote = new FieldNote(box);
     m_directoryNote->setObjectName(u"directoryNote"_s);
     m_directoryNote->setField(m_directory);
+    m_directorySlot = new FindingSlot(box);
     auto *row = new QHBoxLayout;
     row->addWidget(m_directory, 1);
     row->addWidget(m_browse);
@@ -124,72 +175,133 @@ QWidget *AreaForm::makeFolder()
     column->addWidget(buddyLabel(tr("F&older on this computer"), m_directory));
     column->addLayout(row);
     column->addWidget(m_directoryNote);
+    column->addWidget(m_directorySlot);
     m_create->hide();
     connect(m_directory, &QLineEdit::editingFinished, this, &AreaForm::commitDirectory);
     connect(m_browse, &QPushButton::clicked, this, &AreaForm::browseRequested);
-    connect(m_create, &QPushButton::clicked, this, [this] { Q_EMIT createRequested(m_draft.directory); });
+    connect(m_create, &QPushButton::clicked, this, [this] {
+        if (const config::Area *area = m_draft->currentArea())
+            Q_EMIT createRequested(area->directory);
+    });
     return box;
 }
 
-void AreaForm::addHeading(QVBoxLayout *column, const QString &text)
+void AreaForm::connectFields(AreaFields *fields)
 {
-    auto *heading = new PlainLabel(text, this);
-    heading->setScale(1.1, true);
-    column->addSpacing(fontMetrics().height() / 2);
-    column->addWidget(heading);
+    connect(fields, &AreaFields::edited, this, [this, fields](const QString &what) {
+        const config::Area *area = m_draft->currentArea();
+        if (!area)
+            return;
+        m_draft->editArea(tr("%1 of %2", "a setting, an area").arg(what, base::escaped(area->path, 60)),
+                          [fields](config::Area &changed) { fields->write(changed); });
+    });
 }
 
-void AreaForm::showArea(const config::Config &config, qsizetype index)
+void AreaForm::connectSlot(FindingSlot *slot)
 {
-    const config::Area &area = config.areas.at(index);
-    m_areas = config.areas;
-    m_grants->setUsers(namesOf(config.accounts.users));
-    if (m_index == index && area == m_draft) {
-        setError({});
-        return;
+    connect(slot, &FindingSlot::fixRequested, this, &AreaForm::fixRequested);
+    connect(slot, &FindingSlot::acceptRequested, this, &AreaForm::acceptRequested);
+    connect(slot, &FindingSlot::withdrawRequested, this, &AreaForm::withdrawRequested);
+}
+
+QList<FindingSlot *> AreaForm::allSlots() const
+{
+    return QList<FindingSlot *>{m_general, m_grantsSlot, m_pathSlot, m_directorySlot} + m_times->allSlots()
+        + m_quota->allSlots() + m_names->allSlots();
+}
+
+FindingSlot *AreaForm::slotOf(const QString &place) const
+{
+    const QStringList steps = place.split(u'/');
+    if (steps.value(1) != "areas"_L1 || steps.value(2) != QString::number(m_draft->current()))
+        return nullptr;
+    const QString key = steps.value(3);
+    if (key == "path"_L1)
+        return m_pathSlot;
+    if (key == "directory"_L1)
+        return m_directorySlot;
+    if (key == "grants"_L1)
+        return m_grantsSlot;
+    for (const AreaFields *fields : std::initializer_list<const AreaFields *>{m_times, m_quota, m_names}) {
+        // A hint below a control that isn't shown would be lost.
+        if (FindingSlot *slot = fields->slot(key); slot && slot->parentWidget()->isVisibleTo(this))
+            return slot;
     }
-    if (m_index == index && area == m_applied)
-        return;
-    m_index = index;
-    m_applied = area;
-    m_draft = area;
-    m_facts = {area.directory, true, true, true, false, {}};
-    m_error->hide();
-    read();
+    return m_general;
 }
 
-void AreaForm::read()
+void AreaForm::showArea()
 {
-    m_path->setText(m_draft.path);
-    m_directory->setText(QDir::toNativeSeparators(m_draft.directory));
-    m_grants->setGrants(m_draft.grants);
-    m_limits->read(m_draft);
+    const config::Area *area = m_draft->currentArea();
+    if (!area)
+        return;
+    m_sentence->setText(AreaText::sentence(*area));
+    m_grants->setUsers(namesOf(m_draft->draft().accounts.users));
+    m_grants->showArea(*area);
+    // Only what changed: elsewhere somebody may be in the middle of a word.
+    if (area->path != m_shownPath) {
+        m_shownPath = area->path;
+        m_path->setText(area->path);
+        m_directory->setText(QDir::toNativeSeparators(area->directory));
+    }
+    if (area->directory != m_shownDirectory) {
+        m_shownDirectory = area->directory;
+        m_directory->setText(QDir::toNativeSeparators(area->directory));
+    }
+    if (m_facts.directory != area->directory)
+        m_facts = {area->directory, true, true, true, {}};
+    m_times->read(*area);
+    m_quota->read(*area);
+    m_names->read(*area);
     checkPath();
-    showWarnings();
+    showFolder();
+    showUse();
+    showFindings();
+}
+
+void AreaForm::showFindings()
+{
+    QHash<FindingSlot *, QList<arealint::Finding>> bySlot;
+    for (const arealint::Finding &finding : m_findings->findings()) {
+        if (FindingSlot *slot = slotOf(finding.place))
+            bySlot[slot].append(finding);
+    }
+    const QList<FindingSlot *> slotsOfForm = allSlots();
+    const bool current = m_findings->about() == m_draft->draft();
+    for (FindingSlot *slot : slotsOfForm) {
+        // What is shown speaks of another draft until the answer comes.
+        if (current)
+            slot->showFindings(bySlot.value(slot));
+        else
+            slot->setUsable(false);
+    }
+}
+
+void AreaForm::showUse()
+{
+    if (const config::Area *area = m_draft->currentArea())
+        m_quota->useBar()->showUse(m_meter->use(*area), AreaText::takesUploads(*area) ? area->keepFreePercent : -1);
 }
 
 void AreaForm::setFacts(const FolderFacts &facts)
 {
-    if (facts.directory != m_draft.directory)
+    const config::Area *area = m_draft->currentArea();
+    if (!area || facts.directory != area->directory)
         return;
     m_facts = facts;
-    showWarnings();
+    showFolder();
+}
+
+void AreaForm::showFolder()
+{
+    m_directoryNote->say(AreaChecks::folderProblem(m_facts));
+    m_create->setVisible(!m_facts.exists && !m_facts.directory.isEmpty());
 }
 
 void AreaForm::setDirectory(const QString &directory)
 {
     m_directory->setText(QDir::toNativeSeparators(directory));
     commitDirectory();
-}
-
-void AreaForm::setError(const QString &why)
-{
-    if (why.isEmpty()) {
-        m_applied = m_draft;
-        m_error->hide();
-        return;
-    }
-    m_error->showMessage(InlineMessage::Severity::Error, tr("This change is not in force: %1").arg(why));
 }
 
 void AreaForm::focusFolder()
@@ -199,59 +311,32 @@ void AreaForm::focusFolder()
 
 void AreaForm::checkPath()
 {
-    m_pathNote->say(AreaChecks::pathProblem(m_path->text(), m_areas, m_index));
+    m_pathNote->say(AreaChecks::pathProblem(m_path->text(), m_draft->draft().areas, m_draft->current()));
 }
 
 void AreaForm::commitPath()
 {
-    if (m_path->text() == m_draft.path || !AreaChecks::pathProblem(m_path->text(), m_areas, m_index).isEmpty())
+    const QString path = m_path->text();
+    const config::Area *area = m_draft->currentArea();
+    if (!area || path == area->path
+        || !AreaChecks::pathProblem(path, m_draft->draft().areas, m_draft->current()).isEmpty())
         return;
-    m_draft.path = m_path->text();
-    commit();
+    m_draft->editArea(tr("Move %1 to %2").arg(base::escaped(area->path, 60), base::escaped(path, 60)),
+                      [&path](config::Area &changed) { changed.path = path; });
 }
 
 void AreaForm::commitDirectory()
 {
     const QString directory = QDir::cleanPath(QDir::fromNativeSeparators(m_directory->text().trimmed()));
-    if (directory == m_draft.directory)
+    const config::Area *area = m_draft->currentArea();
+    if (!area || directory == area->directory)
         return;
     if (!QDir::isAbsolutePath(directory)) {
         m_directoryNote->say(tr("Give the whole path of the folder, from the top: /home/me/public."));
         return;
     }
-    m_draft.directory = directory;
-    m_facts = {directory, true, true, true, false, {}};
-    commit();
-}
-
-void AreaForm::commitLimits()
-{
-    m_limits->write(m_draft);
-    commit();
-}
-
-void AreaForm::commit()
-{
-    showWarnings();
-    if (m_draft != m_applied)
-        Q_EMIT edited(m_draft);
-    else
-        m_error->hide();
-}
-
-void AreaForm::discard()
-{
-    m_draft = m_applied;
-    m_error->hide();
-    read();
-}
-
-void AreaForm::showWarnings()
-{
-    m_sentence->setText(AreaText::sentence(m_draft));
-    m_warnings->say(AreaChecks::warnings(m_draft, m_facts).join(u'\n'), FieldNote::Kind::Warning);
-    m_directoryNote->say(AreaChecks::folderProblem(m_facts));
-    m_create->setVisible(!m_facts.exists && !m_facts.directory.isEmpty());
+    m_draft->editArea(tr("Folder of %1").arg(base::escaped(area->path, 60)),
+                      [&directory](config::Area &changed) { changed.directory = directory; });
 }
 
 } // namespace ui

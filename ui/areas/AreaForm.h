@@ -6,69 +6,86 @@
 
 class QLineEdit;
 class QPushButton;
-class QVBoxLayout;
+
+namespace arealint {
+struct Finding;
+}
 
 namespace ui {
 
-class AreaLimits;
+class AreaFields;
+class AreaFindings;
+class AreasDraft;
 class FieldNote;
+class FindingSlot;
 class GrantsEditor;
-class InlineMessage;
+class NameFields;
 class PlainLabel;
+class QuotaFields;
+class TimeFields;
+class UseMeter;
 
-/// The details of one area. Every finished edit is reported with the whole area; what could not be applied stays in
-/// the form until it is mended or discarded.
+/// The area the page is about: one sentence, and the controls that make it with the findings each of them causes. Every
+/// finished edit is a step of undo in the draft; what can't be used yet stays in its field with the reason.
 class AreaForm final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit AreaForm(QWidget *parent = nullptr);
+    AreaForm(AreasDraft *draft, AreaFindings *findings, UseMeter *meter, QWidget *parent = nullptr);
 
-    /// Shows area `index`. An edit that waits to be mended survives as long as the configured area stays the same.
-    void showArea(const config::Config &config, qsizetype index);
     void setFacts(const FolderFacts &facts); ///< ignored unless of the folder that is shown
     void setDirectory(const QString &directory); ///< as if chosen by hand
-    /// Why the last edit was not applied; an empty text: it was.
-    void setError(const QString &why);
-    const config::Area &area() const { return m_draft; }
     void focusFolder();
 
 Q_SIGNALS:
-    void edited(const config::Area &area);
     void browseRequested();
     void createRequested(const QString &directory);
+    void templateRequested();
+    void fixRequested(const arealint::Finding &finding);
+    void acceptRequested(const arealint::Finding &finding);
+    void withdrawRequested(const arealint::Finding &finding);
 
 private:
+    QWidget *makeSentence();
     QWidget *makePath();
     QWidget *makeFolder();
-    void addHeading(QVBoxLayout *column, const QString &text);
-    void read();
+    QWidget *makeGrants();
+    void connectFields(AreaFields *fields);
+    void connectSlot(FindingSlot *slot);
+    FindingSlot *slotOf(const QString &place) const; ///< null: of no setting of this area
+    QList<FindingSlot *> allSlots() const;
+
+    void showArea();
+    void showFindings();
+    void showUse();
     void checkPath();
     void commitPath();
     void commitDirectory();
-    void commitLimits();
-    void commit();
-    void discard(); ///< gives up an edit that was refused
-    void showWarnings();
+    void showFolder();
 
-    QList<config::Area> m_areas;
-    qsizetype m_index = -1;
-    config::Area m_applied;
-    config::Area m_draft;
+    AreasDraft *m_draft;
+    AreaFindings *m_findings;
+    UseMeter *m_meter;
     FolderFacts m_facts;
+    QString m_shownPath; // as they were read last
+    QString m_shownDirectory;
 
-    InlineMessage *m_error;
-    PlainLabel *m_sentence;
+    PlainLabel *m_sentence = nullptr;
+    FindingSlot *m_general = nullptr;
     QLineEdit *m_path = nullptr;
     FieldNote *m_pathNote = nullptr;
+    FindingSlot *m_pathSlot = nullptr;
     QLineEdit *m_directory = nullptr;
     QPushButton *m_browse = nullptr;
     FieldNote *m_directoryNote = nullptr;
+    FindingSlot *m_directorySlot = nullptr;
     QPushButton *m_create = nullptr;
-    GrantsEditor *m_grants;
-    FieldNote *m_warnings;
-    AreaLimits *m_limits;
+    GrantsEditor *m_grants = nullptr;
+    FindingSlot *m_grantsSlot = nullptr;
+    QuotaFields *m_quota;
+    NameFields *m_names;
+    TimeFields *m_times;
 };
 
 } // namespace ui

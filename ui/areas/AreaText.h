@@ -7,23 +7,22 @@
 
 namespace ui {
 
-/// What an area lets people do, in words: the list, the form and screen readers say the same.
+/// What an area lets people do, in words: the tree, the form and screen readers say the same.
 class AreaText
 {
     Q_DECLARE_TR_FUNCTIONS(AreaText)
 
 public:
-    static QString who(const QString &who); ///< "Strangers", "Everyone signed in", "Everybody" or the user's name
-    static QString mode(config::Mode mode); ///< "Look and download", …
-    static QString explanation(config::Mode mode); ///< a sentence on what the mode means
-    /// The whole area in a sentence or two: "Strangers may put files here, at most 20 MiB each; nobody sees or fetches
-    /// them until released."
-    static QString sentence(const config::Area &area);
-    /// Short marks for the list: "Hidden", "Closed", "Open until …".
-    static QStringList badges(const config::Area &area, qint64 nowMicroseconds);
+    static QString shortWho(const QString &who); ///< for a badge: "Strangers", "Users", "Everybody" or the user's name
+    static QString mode(config::Mode mode); ///< "Download", "Drop box", …
+    static QString sentence(const config::Area &area); ///< config::areaSentence() of now
     static QString
     fileMode(quint32 mode); ///< "You may read and change new files, your group may read them, others may not."
+    static QString iconName(const config::Area &area);
     static bool reachesStrangers(const config::Grant &grant);
+    static bool takesUploads(const config::Area &area);
+    static bool isDropBox(const config::Area &area);
+    static bool handsOut(const config::Area &area); ///< somebody may download
 };
 
 } // namespace ui

@@ -11,6 +11,8 @@
 
 namespace ui {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 QStringList localPaths(const QMimeData *data)
@@ -58,7 +60,7 @@ bool FolderDrop::eventFilter(QObject *, QEvent *event)
     case QEvent::Drop: {
         auto *drop = static_cast<QDropEvent *>(event);
         m_overlay->hide();
-        if (!take(drop->mimeData()))
+        if (!take(drop->mimeData(), u"/"_s))
             return false;
         // Never a move: the file manager would delete what was published.
         drop->setDropAction(Qt::CopyAction);
@@ -73,8 +75,9 @@ bool FolderDrop::eventFilter(QObject *, QEvent *event)
     }
 }
 
-bool FolderDrop::take(const QMimeData *data)
+bool FolderDrop::take(const QMimeData *data, const QString &parent)
 {
+    m_parent = parent;
     m_waiting = localPaths(data);
     m_facts.clear();
     for (const QString &path : std::as_const(m_waiting))
@@ -96,7 +99,7 @@ void FolderDrop::collect(const FolderFacts &facts)
     m_waiting.clear();
     m_facts.clear();
     if (!folders.isEmpty())
-        Q_EMIT dropped(folders);
+        Q_EMIT dropped(folders, m_parent);
     if (!others.isEmpty())
         Q_EMIT refused(others);
 }

@@ -23,20 +23,23 @@ public:
     /// `page` must have its parts by now: those that would take a dropped folder for text stop doing so.
     explicit FolderDrop(QWidget *page);
 
+    /// Takes a drop that another widget got: its folders belong below the virtual path `parent`.
+    bool take(const QMimeData *data, const QString &parent);
+
 Q_SIGNALS:
-    void dropped(const QStringList &folders); ///< in the order of the drop
+    void dropped(const QStringList &folders, const QString &parent); ///< in the order of the drop
     void refused(const QStringList &paths); ///< what was no folder
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    bool take(const QMimeData *data);
     void collect(const FolderFacts &facts);
 
     QWidget *m_page;
     DropOverlay *m_overlay;
     FolderInspector *m_inspector;
+    QString m_parent; // where the last drop went
     QStringList m_waiting; // of the last drop, until all were looked at
     QHash<QString, FolderFacts> m_facts;
 };

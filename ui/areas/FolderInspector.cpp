@@ -10,20 +10,19 @@ namespace ui {
 
 namespace {
 
-constexpr int mostEntries = 5000; // enough to find a key at the top of a folder, and no burden on a huge one
-constexpr int mostSecrets = 5;
+constexpr int mostFolders = 100;
 
-QStringList secretsIn(const QString &directory)
+QStringList foldersIn(const QString &directory)
 {
-    QStringList secrets;
-    QDirIterator entries(directory, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    for (int seen = 0; seen < mostEntries && secrets.size() < mostSecrets && entries.hasNext(); ++seen) {
+    QStringList folders;
+    // Not the hidden ones, and nothing behind a link: visitors may not get there.
+    QDirIterator entries(directory, QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    while (folders.size() < mostFolders && entries.hasNext()) {
         entries.next();
-        if (AreaChecks::isSecretName(entries.fileName()))
-            secrets.append(entries.fileName());
+        folders.append(entries.fileName());
     }
-    secrets.sort();
-    return secrets;
+    folders.sort();
+    return folders;
 }
 
 } // namespace
@@ -93,9 +92,8 @@ FolderFacts FolderInspector::look(const QString &directory)
     facts.exists = info.exists();
     facts.isFolder = info.isDir();
     facts.readable = info.isReadable();
-    facts.isHome = facts.isFolder && info.canonicalFilePath() == QFileInfo(QDir::homePath()).canonicalFilePath();
     if (facts.isFolder && facts.readable)
-        facts.secrets = secretsIn(directory);
+        facts.folders = foldersIn(directory);
     return facts;
 }
 

@@ -1,13 +1,16 @@
 #include "ui/areas/GrantsEditor.h"
 
 #include "server/base/PlainText.h"
+#include "server/config/AreaSentence.h"
 #include "ui/areas/AreaText.h"
+#include "ui/areas/ModeCard.h"
+#include "ui/common/FlowLayout.h"
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
 
-#include <QComboBox>
-#include <QGridLayout>
-#include <QPushButton>
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -20,162 +23,210 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr std::array modes{config::Mode::Download, config::Mode::DropBox, config::Mode::Exchange, config::Mode::Manage};
+constexpr std::array shapes{ModeShape::Download, ModeShape::DropBox, ModeShape::BlindDrop, ModeShape::Exchange,
+                            ModeShape::Manage};
+
+// A button's text takes an ampersand for a mnemonic.
+QString forButton(QString text)
+{
+    return text.replace(u'&', u"&&"_s);
+}
 
 } // namespace
 
 GrantsEditor::GrantsEditor(QWidget *parent)
     : QWidget(parent)
-    , m_column(new QVBoxLayout(this))
-    , m_nobody(new PlainLabel(tr("Nobody may enter this area yet."), this))
-    , m_add(new QPushButton(tr("A&dd a line"), this))
+    , m_peopleGroup(new QButtonGroup(this))
 {
-    m_column->setContentsMargins({});
-    m_column->setSpacing(10);
-    m_column->addWidget(m_nobody);
-    m_column->addWidget(m_add, 0, Qt::AlignLeft);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(fontMetrics().height() / 2);
+    column->addWidget(makePeople());
+    column->addWidget(makeCards());
+}
+
+QWidget *GrantsEditor::makePeople()
+{
+    auto *box = new QWidget(this);
+    m_row = new FlowLayout(box, fontMetrics().height() / 3);
+    m_menu = new QMenu(this);
+    m_add = new QToolButton(box);
     m_add->setObjectName(u"addGrant"_s);
-    m_add->setAutoDefault(false);
-    m_add->setAccessibleName(tr("Add a line"));
+    m_add->setIcon(icon(u"add"_s));
+    m_add->setText(tr("Let in"));
+    m_add->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_add->setPopupMode(QToolButton::InstantPopup);
+    m_add->setMenu(m_menu);
+    m_add->setAccessibleName(tr("Let somebody in"));
     m_add->setAccessibleDescription(tr("Lets one more person or group into this area"));
-    connect(m_add, &QPushButton::clicked, this, &GrantsEditor::add);
+    m_add->setFocusPolicy(Qt::StrongFocus);
+    m_remove = new QToolButton(box);
+    m_remove->setObjectName(u"removeGrant"_s);
+    m_remove->setIcon(icon(u"remove"_s));
+    m_remove->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_remove->setAutoRaise(true);
+    m_remove->setFocusPolicy(Qt::StrongFocus);
+    m_row->addWidget(m_add);
+    m_row->addWidget(m_remove);
+    connect(m_menu, &QMenu::aboutToShow, this, &GrantsEditor::fillMenu);
+    connect(m_remove, &QToolButton::clicked, this, &GrantsEditor::removeChosen);
+    return box;
+}
+
+QWidget *GrantsEditor::makeCards()
+{
+    m_cardsBox = new QWidget(this);
+    auto *column = new QVBoxLayout(m_cardsBox);
+    column->setContentsMargins({});
+    m_question = new PlainLabel(m_cardsBox);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(6);
+    for (const ModeShape shape : shapes) {
+        auto *card = new ModeCard(shape, m_cardsBox);
+        card->setObjectName(u"mode%1"_s.arg(int(shape)));
+        m_cards.append(card);
+        row->addWidget(card);
+        connect(card, &ModeCard::clicked, this, [this, shape] { choose(shape); });
+    }
+    m_explanation = new PlainLabel(m_cardsBox);
+    m_explanation->setWordWrap(true);
+    m_explanation->setTone(Tone::Muted);
+    column->addWidget(m_question);
+    column->addLayout(row);
+    column->addWidget(m_explanation);
+    return m_cardsBox;
 }
 
 void GrantsEditor::setUsers(const QStringList &names)
 {
-    if (m_users == names)
-        return;
     m_users = names;
-    for (qsizetype i = 0; i < m_rows.size(); ++i)
-        fill(m_rows.at(i), m_grants.at(i), int(i) + 1);
 }
 
-void GrantsEditor::setGrants(const QList<config::Grant> &grants)
+void GrantsEditor::showArea(const config::Area &area)
 {
-    m_grants = grants;
-    // Rows are kept where they are, so that the focus stays in the row that was just edited.
-    while (m_rows.size() > grants.size()) {
-        m_rows.last().box->hide();
-        m_rows.takeLast().box->deleteLater();
+    m_grants = area.grants;
+    m_listed = area.listed;
+    m_chosen = qBound(0, m_chosen, qMax(0, int(m_grants.size()) - 1));
+    showPeople();
+    showCards();
+}
+
+QString GrantsEditor::nameOf(const QString &who) const
+{
+    const bool group = who == "anonymous"_L1 || who == "users"_L1 || who == "*"_L1;
+    const QString words = config::whoInWords(who);
+    return group || m_users.contains(who) ? words : tr("%1 (no such user)").arg(words);
+}
+
+void GrantsEditor::showPeople()
+{
+    // Buttons are kept where they are, so that the focus stays in the one that was just pressed.
+    while (m_people.size() > m_grants.size()) {
+        QToolButton *const button = m_people.takeLast();
+        m_peopleGroup->removeButton(button);
+        button->hide();
+        button->deleteLater();
     }
-    while (m_rows.size() < grants.size())
-        m_rows.append(makeRow());
-    for (qsizetype i = 0; i < m_rows.size(); ++i)
-        fill(m_rows.at(i), grants.at(i), int(i) + 1);
-    m_nobody->setVisible(grants.isEmpty());
-    const QStringList everyone = candidates();
-    m_add->setEnabled(std::ranges::any_of(everyone, [this](const QString &who) { return !isUsed(who); }));
-}
-
-GrantsEditor::Row GrantsEditor::makeRow()
-{
-    Row row;
-    row.box = new QWidget(this);
-    auto *grid = new QGridLayout(row.box);
-    grid->setContentsMargins({});
-    grid->setVerticalSpacing(3);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    row.who = new QComboBox(row.box);
-    row.mode = new QComboBox(row.box);
-    row.remove = new QToolButton(row.box);
-    row.explanation = new PlainLabel(row.box);
-    row.explanation->setWordWrap(true);
-    row.explanation->setTone(Tone::Muted);
-    row.who->setObjectName(u"grantWho"_s);
-    row.mode->setObjectName(u"grantMode"_s);
-    row.remove->setObjectName(u"removeGrant"_s);
-    row.remove->setAutoRaise(true);
-    row.remove->setIcon(icon(u"remove"_s));
-    row.remove->setToolTip(tr("Remove this line"));
-    for (const config::Mode mode : modes)
-        row.mode->addItem(AreaText::mode(mode), int(mode));
-    for (QComboBox *box : {row.who, row.mode}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(16);
+    while (m_people.size() < m_grants.size()) {
+        auto *button = new QToolButton(m_add->parentWidget());
+        button->setObjectName(u"person"_s);
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        m_peopleGroup->addButton(button);
+        // Behind the other people, before what adds and removes.
+        m_row->removeWidget(m_add);
+        m_row->removeWidget(m_remove);
+        m_row->addWidget(button);
+        m_row->addWidget(m_add);
+        m_row->addWidget(m_remove);
+        connect(button, &QToolButton::clicked, this, [this, button] {
+            m_chosen = int(m_people.indexOf(button));
+            showCards();
+        });
+        button->show();
+        m_people.append(button);
     }
-    grid->addWidget(row.who, 0, 0);
-    grid->addWidget(row.mode, 0, 1);
-    grid->addWidget(row.remove, 0, 2);
-    grid->addWidget(row.explanation, 1, 0, 1, 3);
-    connect(row.who, &QComboBox::activated, this, &GrantsEditor::read);
-    connect(row.mode, &QComboBox::activated, this, &GrantsEditor::read);
-    connect(row.remove, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
-    m_column->insertWidget(m_column->count() - 1, row.box);
-    return row;
-}
-
-void GrantsEditor::fill(const Row &row, const config::Grant &grant, int number)
-{
-    fillWho(row.who, grant.who);
-    row.mode->setCurrentIndex(row.mode->findData(int(grant.mode)));
-    row.explanation->setText(AreaText::explanation(grant.mode));
-    row.who->setAccessibleName(tr("Line %1: who").arg(number));
-    row.who->setAccessibleDescription(tr("Who may enter this area"));
-    row.mode->setAccessibleName(tr("Line %1: may do what").arg(number));
-    row.mode->setAccessibleDescription(AreaText::explanation(grant.mode));
-    row.remove->setAccessibleName(tr("Remove line %1").arg(number));
-    row.remove->setAccessibleDescription(tr("Takes this permission away"));
-}
-
-void GrantsEditor::fillWho(QComboBox *box, const QString &who) const
-{
-    box->clear();
-    for (const QString &each : candidates()) {
-        if (each != who && isUsed(each))
-            continue; // one line a person
-        box->addItem(each == "anonymous"_L1 ? tr("Strangers (anonymous)") : base::escaped(AreaText::who(each)), each);
+    for (qsizetype i = 0; i < m_people.size(); ++i) {
+        const config::Grant &grant = m_grants.at(i);
+        const QString mode = ModePicture::title(ModePicture::shapeOf(grant.mode, m_listed));
+        m_people.at(i)->setText(forButton(tr("%1: %2", "who: may do what").arg(nameOf(grant.who), mode)));
+        m_people.at(i)->setAccessibleName(tr("%1: %2", "who: may do what").arg(nameOf(grant.who), mode));
+        m_people.at(i)->setAccessibleDescription(tr("Shows what they may do in this area"));
+        m_people.at(i)->setChecked(i == m_chosen);
     }
-    // A name without an account still has to show, or editing another row would lose it.
-    if (box->findData(who) < 0)
-        box->addItem(tr("%1 (no such user)").arg(base::escaped(who)), who);
-    box->setCurrentIndex(box->findData(who));
+    fillMenu();
+    m_add->setEnabled(!m_menu->isEmpty());
 }
 
-QStringList GrantsEditor::candidates() const
+void GrantsEditor::showCards()
 {
-    return QStringList{u"anonymous"_s, u"users"_s, u"*"_s} + m_users;
+    const bool somebody = !m_grants.isEmpty();
+    m_remove->setVisible(somebody);
+    for (ModeCard *card : std::as_const(m_cards))
+        card->setVisible(somebody);
+    if (!somebody) {
+        m_question->setText(tr("Nobody may enter. Let somebody in, or keep the area closed."));
+        m_explanation->hide();
+        return;
+    }
+    const config::Grant &grant = m_grants.at(m_chosen);
+    const QString who = nameOf(grant.who);
+    const ModeShape shape = ModePicture::shapeOf(grant.mode, m_listed);
+    m_question->setText(tr("%1 may:").arg(who));
+    m_explanation->setText(ModePicture::explanation(shape));
+    m_explanation->show();
+    m_remove->setText(forButton(tr("Take out %1").arg(who)));
+    m_remove->setAccessibleName(tr("Take out %1").arg(who));
+    m_remove->setAccessibleDescription(tr("Takes this permission away"));
+    for (ModeCard *card : std::as_const(m_cards)) {
+        if (card->shape() == shape)
+            card->setChecked(true);
+    }
 }
 
-bool GrantsEditor::isUsed(const QString &who) const
+bool GrantsEditor::hasGrant(const QString &who) const
 {
     return std::ranges::any_of(m_grants, [&who](const config::Grant &grant) { return grant.who == who; });
 }
 
-void GrantsEditor::add()
+void GrantsEditor::fillMenu()
 {
-    const QStringList everyone = candidates();
-    const auto unused = std::ranges::find_if(everyone, [this](const QString &who) { return !isUsed(who); });
-    if (unused == everyone.end())
-        return;
-    QList<config::Grant> grants = m_grants;
-    grants.append({*unused, config::Mode::Download});
-    setGrants(grants);
-    m_rows.last().who->setFocus();
-    Q_EMIT edited(m_grants);
-}
-
-void GrantsEditor::remove(const QWidget *box)
-{
-    QList<config::Grant> grants = m_grants;
-    for (qsizetype i = 0; i < m_rows.size(); ++i) {
-        if (m_rows.at(i).box == box)
-            grants.removeAt(i);
+    m_menu->clear();
+    const QStringList everybody = QStringList{u"anonymous"_s, u"users"_s, u"*"_s} + m_users;
+    for (const QString &who : everybody) {
+        if (hasGrant(who))
+            continue;
+        QAction *const action =
+            m_menu->addAction(forButton(who == "anonymous"_L1 ? tr("Strangers (anonymous)") : config::whoInWords(who)));
+        connect(action, &QAction::triggered, this, [this, who] { add(who); });
     }
-    m_add->setFocus();
-    setGrants(grants);
-    Q_EMIT edited(m_grants);
 }
 
-void GrantsEditor::read()
+void GrantsEditor::add(const QString &who)
 {
-    QList<config::Grant> grants;
-    for (const Row &row : std::as_const(m_rows))
-        grants.append({row.who->currentData().toString(), config::Mode(row.mode->currentData().toInt())});
-    if (grants == m_grants)
+    m_grants.append({who, config::Mode::Download});
+    m_chosen = int(m_grants.size()) - 1;
+    Q_EMIT edited(m_grants, m_listed);
+}
+
+void GrantsEditor::removeChosen()
+{
+    m_grants.removeAt(m_chosen);
+    m_add->setFocus();
+    Q_EMIT edited(m_grants, m_listed);
+}
+
+void GrantsEditor::choose(ModeShape shape)
+{
+    const ModeShape before = ModePicture::shapeOf(m_grants.at(m_chosen).mode, m_listed);
+    if (shape == before)
         return;
-    setGrants(grants);
-    Q_EMIT edited(m_grants);
+    QList<config::Grant> grants = m_grants;
+    grants[m_chosen].mode = ModePicture::modeOf(shape);
+    // A blind drop hides the area; whoever chooses something else means it to be seen again.
+    const bool listed =
+        shape != ModeShape::BlindDrop && (m_listed || shape == ModeShape::DropBox || before == ModeShape::BlindDrop);
+    Q_EMIT edited(grants, listed);
 }
 
 } // namespace ui

@@ -1,19 +1,21 @@
 #pragma once
 
 #include "server/config/Config.h"
+#include "ui/areas/ModePicture.h"
 
 #include <QWidget>
 
-class QComboBox;
-class QPushButton;
+class QButtonGroup;
+class QMenu;
 class QToolButton;
-class QVBoxLayout;
 
 namespace ui {
 
+class FlowLayout;
+class ModeCard;
 class PlainLabel;
 
-/// Who may do what in an area: one row for each grant, with a sentence that explains its mode.
+/// Who may do what in an area: a button for everybody who may enter, and cards for what the chosen one may do.
 class GrantsEditor final : public QWidget
 {
     Q_OBJECT
@@ -22,37 +24,38 @@ public:
     explicit GrantsEditor(QWidget *parent = nullptr);
 
     void setUsers(const QStringList &names);
-    void setGrants(const QList<config::Grant> &grants);
-    const QList<config::Grant> &grants() const { return m_grants; }
+    void showArea(const config::Area &area);
 
 Q_SIGNALS:
-    void edited(const QList<config::Grant> &grants);
+    /// Both, because a blind drop is a drop box in an area that isn't listed.
+    void edited(const QList<config::Grant> &grants, bool listed);
 
 private:
-    struct Row
-    {
-        QWidget *box = nullptr;
-        QComboBox *who = nullptr;
-        QComboBox *mode = nullptr;
-        QToolButton *remove = nullptr;
-        PlainLabel *explanation = nullptr;
-    };
-
-    Row makeRow();
-    void fill(const Row &row, const config::Grant &grant, int number);
-    void fillWho(QComboBox *box, const QString &who) const;
-    void add();
-    void remove(const QWidget *box);
-    void read();
-    QStringList candidates() const;
-    bool isUsed(const QString &who) const;
+    QWidget *makePeople();
+    QWidget *makeCards();
+    void showPeople();
+    void showCards();
+    void fillMenu();
+    void add(const QString &who);
+    void removeChosen();
+    void choose(ModeShape shape);
+    QString nameOf(const QString &who) const;
+    bool hasGrant(const QString &who) const;
 
     QStringList m_users;
     QList<config::Grant> m_grants;
-    QList<Row> m_rows;
-    QVBoxLayout *m_column;
-    PlainLabel *m_nobody;
-    QPushButton *m_add;
+    bool m_listed = true;
+    int m_chosen = 0;
+    FlowLayout *m_row = nullptr;
+    QList<QToolButton *> m_people;
+    QButtonGroup *m_peopleGroup;
+    QToolButton *m_add = nullptr;
+    QToolButton *m_remove = nullptr;
+    QMenu *m_menu = nullptr;
+    PlainLabel *m_question = nullptr;
+    QWidget *m_cardsBox = nullptr;
+    QList<ModeCard *> m_cards;
+    PlainLabel *m_explanation = nullptr;
 };
 
 } // namespace ui

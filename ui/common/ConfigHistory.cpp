@@ -1,5 +1,7 @@
 #include "ui/common/ConfigHistory.h"
 
+#include "ui/common/ConfigParts.h"
+
 #include <QAction>
 #include <QUndoCommand>
 #include <QUndoStack>
@@ -22,33 +24,6 @@ public:
     const config::Config before;
     const config::Config after;
 };
-
-/// The revision counts applied policies, so it differs although nobody edited anything.
-policy::Policy withoutRevision(policy::Policy policy)
-{
-    policy.revision = 0;
-    return policy;
-}
-
-/// Puts `to` into `now` if the change from `from` touched it; false if somebody else changed it since.
-template <typename Part> bool exchange(const Part &from, const Part &to, Part &now)
-{
-    if (from == to)
-        return true;
-    if (!(now == from))
-        return false;
-    now = to;
-    return true;
-}
-
-bool exchangePolicy(const policy::Policy &from, const policy::Policy &to, policy::Policy &now)
-{
-    const qint64 revision = now.revision;
-    now.revision = 0;
-    const bool done = exchange(withoutRevision(from), withoutRevision(to), now);
-    now.revision = revision;
-    return done;
-}
 
 } // namespace
 
@@ -95,21 +70,12 @@ base::Result<void> ConfigHistory::redo()
 
 base::Result<void> ConfigHistory::swap(const config::Config &from, const config::Config &to, const QString &what)
 {
-    config::Config now = m_server->configuration();
-    const bool mine = exchange(from.server.greeting, to.server.greeting, now.server.greeting)
-        && exchange(from.server.listeners, to.server.listeners, now.server.listeners)
-        && exchange(from.server.passive, to.server.passive, now.server.passive)
-        && exchange(from.server.limits, to.server.limits, now.server.limits)
-        && exchange(from.server.bans, to.server.bans, now.server.bans)
-        && exchange(from.server.addresses, to.server.addresses, now.server.addresses)
-        && exchange(from.tls, to.tls, now.tls) && exchangePolicy(from.policy, to.policy, now.policy)
-        && exchange(from.accounts, to.accounts, now.accounts) && exchange(from.areas, to.areas, now.areas)
-        && exchange(from.audit, to.audit, now.audit);
-    if (!mine) {
+    const std::optional<config::Config> now = carried(from, to, m_server->configuration());
+    if (!now) {
         return base::Error{base::Error::Code::Busy,
                            tr("This was changed elsewhere since. Take that later change back first.")};
     }
-    return m_server->apply(now, what);
+    return m_server->apply(*now, what);
 }
 
 QAction *ConfigHistory::undoAction(QWidget *owner)
