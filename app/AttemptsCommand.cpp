@@ -3,6 +3,7 @@
 #include "app/Profile.h"
 #include "app/Say.h"
 #include "server/audit/AttemptFilter.h"
+#include "server/audit/ChainVerification.h"
 #include "server/audit/Export.h"
 #include "server/audit/TimeText.h"
 #include "server/config/Store.h"
@@ -23,13 +24,15 @@ struct Request
     QString database;
     audit::AttemptQuery query;
     audit::ExportFormat format = audit::ExportFormat::Table;
+    bool verify = false;
+    QByteArray expect; ///< a hash noted earlier; may be empty
     QString fault; ///< what is wrong with the options; empty if nothing
 };
 
 Arguments makeArguments()
 {
     Arguments arguments(
-        u"attempts [--since T] [--where FILTER] [--limit N] [--format table|csv|jsonl]"_s,
+        u"attempts [--since T] [--where FILTER] [--limit N] [--format table|csv|jsonl|syslog] [--verify [--expect HASH]]"_s,
         Say::tr("Prints the log of data-connection attempts, newest first. Works while a server runs."));
     arguments.add(u"since"_s, Say::tr("Only from then on: 30m, 12h, 2d, 1w, 2026-05-01 or 2026-05-01T12:30Z."), u"T"_s);
     arguments.add(u"where"_s,
@@ -37,7 +40,15 @@ Arguments makeArguments()
                           "reason:third-party port:<1024 -verb:EPRT\"."),
                   u"FILTER"_s);
     arguments.add(u"limit"_s, Say::tr("At most that many; 100 in a table unless told, else all."), u"N"_s);
-    arguments.add(u"format"_s, Say::tr("table (the default), csv or jsonl (JSON Lines)."), u"FORMAT"_s);
+    arguments.add(u"format"_s, Say::tr("table (the default), csv, jsonl (JSON Lines) or syslog (lines for fail2ban)."),
+                  u"FORMAT"_s);
+    arguments.add(u"verify"_s,
+                  Say::tr("Prints no attempts, but walks the chain of hashes over all of them and names the first row "
+                          "that was changed, put in or removed."));
+    arguments.add(u"expect"_s,
+                  Say::tr("With --verify: the newest hash that it printed earlier, to notice that the whole chain was "
+                          "made anew."),
+                  u"HASH"_s);
     arguments.addProfile();
     return arguments;
 }
@@ -58,8 +69,10 @@ QString readFormat(const QString &name, Request &request)
         request.format = audit::ExportFormat::Csv;
     else if (name == u"jsonl")
         request.format = audit::ExportFormat::JsonLines;
+    else if (name == u"syslog")
+        request.format = audit::ExportFormat::Syslog;
     else
-        return Say::tr("--format: \"%1\" is none of table, csv, jsonl.").arg(name);
+        return Say::tr("--format: \"%1\" is none of table, csv, jsonl, syslog.").arg(name);
     return {};
 }
 
@@ -104,6 +117,10 @@ Request requestOf(const Arguments &arguments)
         fault = readSince(arguments.value(u"since"_s), now, request);
     if (fault.isEmpty() && arguments.isSet(u"where"_s))
         fault = readWhere(arguments.value(u"where"_s), now, request);
+    request.verify = arguments.isSet(u"verify"_s);
+    request.expect = arguments.value(u"expect"_s).toLatin1();
+    if (fault.isEmpty() && !request.expect.isEmpty() && !request.verify)
+        fault = Say::tr("--expect only makes sense with --verify.");
     request.database = databaseOf(Profile::of(arguments));
     return request;
 }
@@ -121,6 +138,46 @@ base::Result<void> print(const Request &request, Terminal &terminal)
     return read;
 }
 
+void printReport(const audit::ChainReport &report, const QByteArray &expected, Terminal &terminal)
+{
+    QStringList lines;
+    if (report.isWhole())
+        lines += Say::tr("The chain is whole: %n rows fit.", nullptr, int(report.rows));
+    else
+        lines += Say::tr("The chain is broken. %1").arg(report.problem);
+    if (report.prunedUpTo > 0)
+        lines += Say::tr("It begins behind row %1; what was before was pruned or is older than the chain.")
+                     .arg(report.prunedUpTo);
+    if (report.isWhole())
+        lines += Say::tr("Newest hash, to be kept elsewhere: %1").arg(QString::fromLatin1(report.head));
+    if (report.isWhole() && !expected.isEmpty()) {
+        lines += report.expectedFound
+            ? Say::tr("The hash that was expected is part of it.")
+            : Say::tr(
+                "The hash that was expected is not part of it: the chain was made anew, or its beginning pruned.");
+    }
+    terminal.write(lines.join(u'\n').toUtf8() + '\n');
+    terminal.flush();
+}
+
+/// 0 when the chain is whole, 1 when it is broken.
+base::Result<ExitCode> verify(const Request &request, Terminal &terminal)
+{
+    audit::Reader reader;
+    if (const auto opened = reader.open(request.database); !opened)
+        return opened.error();
+    const auto walk = audit::ChainVerification::start(reader, request.expect);
+    if (!walk)
+        return walk.error();
+    while (!(*walk)->isComplete()) {
+        if (const auto advanced = (*walk)->advance(); !advanced)
+            return advanced.error();
+    }
+    const audit::ChainReport &report = (*walk)->report();
+    printReport(report, request.expect, terminal);
+    return report.isWhole() && (request.expect.isEmpty() || report.expectedFound) ? Success : Negative;
+}
+
 } // namespace
 
 ExitCode attempts(const QStringList &words, Terminal &terminal)
@@ -136,6 +193,13 @@ ExitCode attempts(const QStringList &words, Terminal &terminal)
         terminal.complain(Say::tr("There is no log at %1: no server has run on this profile yet. Another one is named "
                                   "with --profile.")
                               .arg(QDir::toNativeSeparators(request.database)));
+        return Wrong;
+    }
+    if (request.verify) {
+        const auto verified = verify(request, terminal);
+        if (verified)
+            return *verified;
+        terminal.complain(verified.error().detail);
         return Wrong;
     }
     if (const auto printed = print(request, terminal); !printed) {

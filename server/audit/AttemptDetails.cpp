@@ -92,14 +92,15 @@ base::Result<ClientSummary> summaryOf(const Connection &connection, const QStrin
                        });
     }
     if (done) {
-        done = readRow(connection, u"SELECT kind, count(*) FROM events WHERE client = ? AND client <> '' GROUP BY kind"_s, {client},
-                       [&](const QSqlQuery &row) {
-                           const QString kind = row.value(0).toString();
-                           const qint64 count = row.value(1).toLongLong();
-                           summary.logins += kind == u"login" ? count : 0;
-                           summary.failedLogins += kind == u"login-failed" ? count : 0;
-                           summary.bans += kind == u"ban" ? count : 0;
-                       });
+        done =
+            readRow(connection, u"SELECT kind, count(*) FROM events WHERE client = ? AND client <> '' GROUP BY kind"_s,
+                    {client}, [&](const QSqlQuery &row) {
+                        const QString kind = row.value(0).toString();
+                        const qint64 count = row.value(1).toLongLong();
+                        summary.logins += kind == u"login" ? count : 0;
+                        summary.failedLogins += kind == u"login-failed" ? count : 0;
+                        summary.bans += kind == u"ban" ? count : 0;
+                    });
     }
     if (done) {
         done = readRow(connection,

@@ -1,5 +1,6 @@
 #include "server/audit/Export.h"
 
+#include "server/audit/SyslogLine.h"
 #include "server/audit/TimeText.h"
 #include "server/base/PlainText.h"
 
@@ -42,6 +43,8 @@ constexpr Column columns[] = {
     {"count", [](const AttemptRow &row) { return QJsonValue(row.count); }},
     {"sentence", [](const AttemptRow &row) { return QJsonValue(row.sentence); }},
     {"ladder", [](const AttemptRow &row) { return QJsonValue(row.ladder); }},
+    {"last_at", [](const AttemptRow &row) { return QJsonValue(row.lastAt); }},
+    {"hash", [](const AttemptRow &row) { return QJsonValue(QString::fromLatin1(row.hash.toHex())); }},
 };
 
 /// RFC 4180 section 2. Spreadsheets take a cell that begins with one of these for a formula, quoted or not.
@@ -148,6 +151,7 @@ QByteArray exportHeader(ExportFormat format)
     case ExportFormat::Csv:
         return exportColumns().join(',') + "\r\n"_ba;
     case ExportFormat::JsonLines:
+    case ExportFormat::Syslog:
         return {};
     }
     Q_UNREACHABLE();
@@ -163,6 +167,8 @@ QByteArray exportRow(ExportFormat format, const AttemptRow &row)
         return csvRow(row);
     case ExportFormat::JsonLines:
         return jsonRow(row);
+    case ExportFormat::Syslog:
+        return syslogLine(row);
     }
     Q_UNREACHABLE();
 }

@@ -179,6 +179,33 @@ QStringList filterExamples()
     return examples;
 }
 
+QStringList filterKeys()
+{
+    QStringList names;
+    for (const Key &entry : keys)
+        names += QString::fromUtf16(entry.name) % u':';
+    return names;
+}
+
+QStringList filterValues(FilterKey key)
+{
+    switch (key) {
+    case FilterKey::Verb:
+        return verbs();
+    case FilterKey::Verdict:
+        return verdicts();
+    case FilterKey::Reason:
+        return reasons();
+    case FilterKey::Class:
+        return classifications();
+    case FilterKey::Since:
+    case FilterKey::Until:
+        return {u"1h"_s, u"12h"_s, u"1d"_s, u"2d"_s, u"1w"_s, u"30d"_s};
+    default:
+        return {};
+    }
+}
+
 std::optional<FilterTerm::Value> readFilterValue(FilterKey key, const QString &text, qint64 now, QString *error)
 {
     switch (key) {

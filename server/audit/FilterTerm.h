@@ -58,6 +58,10 @@ QString filterKeyName(FilterKey key);
 std::optional<FilterKey> filterKeyFromName(QStringView name);
 /// All names with an example each: `port:<1024`. For completion and for messages.
 QStringList filterExamples();
+/// All names with their colon: `port:`.
+QStringList filterKeys();
+/// What the value may be where only certain words may, or are usual; empty elsewhere.
+QStringList filterValues(FilterKey key);
 
 /// Reads the value of a term. `error` gets a sentence with the remedy.
 std::optional<FilterTerm::Value> readFilterValue(FilterKey key, const QString &text, qint64 now, QString *error);

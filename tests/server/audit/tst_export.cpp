@@ -1,5 +1,11 @@
 #include "server/audit/Export.h"
 
+#include "AuditSupport.h"
+#include "server/audit/ExportJob.h"
+#include "server/audit/Reader.h"
+
+#include <QBuffer>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -20,6 +26,11 @@ private Q_SLOTS:
     void jsonLinesReadBack();
     void tablesStayInTheirColumns();
     void tablesCannotSteerTheTerminal();
+    void syslogLinesAreForFail2ban();
+    void hostileTextIsShownAsWhatItIs_data();
+    void hostileTextIsShownAsWhatItIs();
+    void jobsWriteWhatTheFilterLeaves();
+    void aJobTellsOfAFullDisk();
 };
 
 namespace {
@@ -42,6 +53,8 @@ AttemptRow sample()
     row.classification = u"scan"_s;
     row.replyCode = 501;
     row.ladder = u"one\ntwo"_s;
+    row.lastAt = row.at;
+    row.hash = QByteArray("\x00\xff", 2);
     return row;
 }
 
@@ -52,10 +65,10 @@ void ExportTest::columnsAreTheProductsInterface()
     QCOMPARE(
         audit::exportHeader(ExportFormat::Csv),
         "id,at,session,client,client_port,user,verb,argument,target,target_port,command,verdict,reasons,rule,rule_text,"
-        "policy_revision,classification,reply_code,count,sentence,ladder\r\n"_ba);
+        "policy_revision,classification,reply_code,count,sentence,ladder,last_at,hash\r\n"_ba);
     QCOMPARE(audit::exportRow(ExportFormat::Csv, sample()),
              "7,1714566615250000,3,192.0.2.7,4000,anonymous,PORT,\"10,0,0,9,0,25\",10.0.0.9,25,,blocked,"
-             "\"third-party,reserved-port\",,,0,scan,501,1,,\"one\ntwo\"\r\n"_ba);
+             "\"third-party,reserved-port\",,,0,scan,501,1,,\"one\ntwo\",1714566615250000,00ff\r\n"_ba);
     QVERIFY(audit::exportHeader(ExportFormat::JsonLines).isEmpty());
 }
 
@@ -134,6 +147,118 @@ void ExportTest::tablesCannotSteerTheTerminal()
     row.verdict = u"a\nb"_s;
     const QString line = QString::fromUtf8(audit::exportRow(ExportFormat::Table, row)).chopped(1);
     QVERIFY(std::all_of(line.begin(), line.end(), [](QChar c) { return c.isPrint(); }));
+}
+
+void ExportTest::syslogLinesAreForFail2ban()
+{
+    AttemptRow row = sample();
+    row.user = u"x\" client=192.0.2.1 \\"_s;
+    row.command = u"RETR"_s;
+    QCOMPARE(audit::exportRow(ExportFormat::Syslog, row),
+             "2024-05-01T12:30:15.250000+00:00 localhost portcullis: verdict=blocked client=192.0.2.7 client_port=4000 "
+             "verb=PORT target=10.0.0.9 target_port=25 reasons=third-party,reserved-port classification=scan "
+             "reply_code=501 count=1 session=3 id=7 user=\"x\\\" client=192.0.2.1 \\\\\" command=\"RETR\" "
+             "argument=\"10,0,0,9,0,25\"\n"_ba);
+    row.client = u"x verdict=blocked"_s; // only somebody who wrote into the file can bring that about
+    QVERIFY(audit::exportRow(ExportFormat::Syslog, row).contains(" client=- client_port="));
+    QVERIFY(audit::exportHeader(ExportFormat::Syslog).isEmpty());
+}
+
+void ExportTest::hostileTextIsShownAsWhatItIs_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("rich text") << "<b>x</b><img src=a>"_ba << u"<b>x</b><img src=a>"_s;
+    QTest::newRow("control characters") << "a\x1b[31m\x07\r\n\tb"_ba << u"a\\x1B[31m\\x07\\x0D\\x0A\\x09b"_s;
+    QTest::newRow("bidi override") << "a\xe2\x80\xae"
+                                      "b"_ba
+                                   << u"a\\u{202E}b"_s;
+    QTest::newRow("not UTF-8") << "\xff\xfe"_ba << u"\\xFF\\xFE"_s;
+    QTest::newRow("formula") << "=cmd|' /C calc'!A0"_ba << u"=cmd|' /C calc'!A0"_s;
+    QTest::newRow("quotes") << "\"\",'\\"_ba << u"\"\",'\\\\"_s;
+    QTest::newRow("4 KiB") << QByteArray(4'096, 'x') << QString(QString(512, u'x') % QChar(0x2026));
+}
+
+/// Through the writer, the reader and every format.
+void ExportTest::hostileTextIsShownAsWhatItIs()
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(QString, shown);
+    const support::AuditFolder folder;
+    audit::Writer writer;
+    QVERIFY(writer.open(support::optionsFor(folder.file())));
+    audit::Attempt attempt = support::refusal();
+    attempt.argument = sent;
+    attempt.user = QString::fromUtf8(sent.left(40));
+    QVERIFY(support::storeDurably(writer, attempt));
+    audit::Reader reader;
+    QVERIFY(reader.open(folder.file()));
+    const auto rows = reader.attempts({});
+    QVERIFY(rows && rows->size() == 1);
+    QCOMPARE(rows->constFirst().argument, shown);
+
+    const QByteArray json = audit::exportRow(ExportFormat::JsonLines, rows->constFirst());
+    QCOMPARE(json.count('\n'), 1);
+    QCOMPARE(QJsonDocument::fromJson(json).object().value(u"argument").toString(), shown);
+    const QByteArray syslog = audit::exportRow(ExportFormat::Syslog, rows->constFirst());
+    QCOMPARE(syslog.count('\n'), 1);
+    QVERIFY(std::all_of(syslog.cbegin(), syslog.cend() - 1, [](char c) { return uchar(c) >= 0x20; }));
+    const QByteArray csv = audit::exportRow(ExportFormat::Csv, rows->constFirst());
+    const bool isFormula = shown.startsWith(u'=');
+    QString cell = shown;
+    cell.replace(u'"', "\"\""_L1);
+    QVERIFY2(csv.contains(((isFormula ? u"'"_s : u""_s) % cell).toUtf8()), csv.constData());
+    QVERIFY(!csv.contains(",="));
+    QVERIFY(!csv.contains("\"="));
+    const QByteArray table = audit::exportRow(ExportFormat::Table, rows->constFirst());
+    QVERIFY(std::all_of(table.cbegin(), table.cend() - 1, [](char c) { return uchar(c) >= 0x20; }));
+}
+
+void ExportTest::jobsWriteWhatTheFilterLeaves()
+{
+    const support::AuditFolder folder;
+    audit::Writer writer;
+    QVERIFY(writer.open(support::optionsFor(folder.file())));
+    for (int i = 1; i <= 50; ++i) {
+        audit::Attempt attempt = support::refusal(i);
+        attempt.target.port = quint16(i);
+        QVERIFY(support::storeDurably(writer, attempt));
+    }
+    audit::Reader reader;
+    QVERIFY(reader.open(folder.file()));
+    const auto exported = [&reader](const audit::ExportQuery &query) {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        const auto job = audit::ExportJob::start(reader, query, buffer, 0);
+        while (job && !(*job)->isComplete() && (*job)->advance()) {}
+        return job && (*job)->progress() == 1.0 && (*job)->rows() == bytes.count('\n') ? bytes : QByteArray();
+    };
+    QCOMPARE(exported({u"port:1-10"_s, true, {}, ExportFormat::Syslog}).count('\n'), 10);
+    QCOMPARE(exported({{}, true, {}, ExportFormat::Syslog}).count('\n'), 50);
+    QCOMPARE(exported({{}, true, {3, 9}, ExportFormat::Syslog}).count('\n'), 2);
+    QVERIFY(exported({u"port:7"_s, true, {}, ExportFormat::JsonLines}).contains("\"target_port\":7"));
+    QBuffer nowhere;
+    QVERIFY(nowhere.open(QIODevice::WriteOnly));
+    QVERIFY(!audit::ExportJob::start(reader, {u"port:"_s, true, {}, ExportFormat::Csv}, nowhere, 0));
+}
+
+void ExportTest::aJobTellsOfAFullDisk()
+{
+    QFile full(u"/dev/full"_s);
+    if (!full.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        QSKIP("/dev/full is missing");
+    const support::AuditFolder folder;
+    audit::Writer writer;
+    QVERIFY(writer.open(support::optionsFor(folder.file())));
+    QVERIFY(support::storeDurably(writer, support::refusal()));
+    audit::Reader reader;
+    QVERIFY(reader.open(folder.file()));
+    const auto job = audit::ExportJob::start(reader, {{}, true, {}, ExportFormat::Syslog}, full, 0);
+    QVERIFY(job);
+    const auto done = (*job)->advance();
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, base::Error::Code::Full);
 }
 
 QTEST_GUILESS_MAIN(ExportTest)
