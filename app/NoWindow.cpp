@@ -14,4 +14,9 @@ int runWindow(int &argc, char **argv, const QStringList &words, Terminal &termin
     return Wrong;
 }
 
+std::optional<int> runPreview(int & /*argc*/, char ** /*argv*/, const QStringList & /*words*/)
+{
+    return std::nullopt;
+}
+
 } // namespace app

@@ -9,6 +9,8 @@
 #include "ui/common/CalmStyle.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Translations.h"
+#include "ui/review/PreviewChild.h"
+#include "ui/review/PreviewFormat.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -90,6 +92,14 @@ int runWindow(int &argc, char **argv, const QStringList &words, Terminal &termin
     if (const auto loaded = session.load(); !loaded)
         return refuse(loaded.error().detail, terminal);
     return session.run();
+}
+
+std::optional<int> runPreview(int &argc, char **argv, const QStringList &words)
+{
+    if (words.isEmpty() || words.first() != QStringView(ui::preview::subcommand))
+        return std::nullopt;
+    const QCoreApplication application(argc, argv); // for where plugins are
+    return ui::preview::runChild(words.mid(1));
 }
 
 } // namespace app

@@ -79,7 +79,8 @@ void WindowSession::addPages()
     auto *review = new ui::ReviewPage(&m_server);
     auto *accounts = new ui::AccountsPage(&m_server);
     auto *settings = new ui::SettingsPage(&m_server);
-    for (ui::Page *page : std::initializer_list<ui::Page *>{sessions, policy, blocked, areas, review, accounts, settings})
+    for (ui::Page *page :
+         std::initializer_list<ui::Page *>{sessions, policy, blocked, areas, review, accounts, settings})
         m_window.addPage(page);
 
     using Place = api::Problem::Place;
@@ -88,7 +89,7 @@ void WindowSession::addPages()
     for (const Place place : {Place::Listener, Place::Log, Place::PassivePorts, Place::Configuration})
         m_window.setProblemPage(place, settings);
     connect(review, &ui::ReviewPage::fileArrived, this,
-            [this, review](const QString &text) { m_window.notify(tr("A file arrived"), text, review); });
+            [this, review](const QString &text) { m_window.notify(tr("A file arrived"), text, tr("Review"), review); });
     connect(policy, &ui::PolicyPage::selfTestReported, &m_window, &ui::MainWindow::showSelfTest);
     connect(&m_window, &ui::MainWindow::selfTestRequested, this, [this, policy] {
         m_window.showPage(policy);

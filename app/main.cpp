@@ -26,6 +26,10 @@ int main(int argc, char *argv[])
     QCoreApplication::setOrganizationName(u"portcullis"_s);
     QCoreApplication::setApplicationVersion(QLatin1StringView(PORTCULLIS_VERSION));
 
+    const QStringList words = wordsOf(argc, argv);
+    if (const auto code = app::runPreview(argc, argv, words))
+        return *code;
+
     QFile in;
     QFile out;
     QFile err;
@@ -35,7 +39,6 @@ int main(int argc, char *argv[])
         return app::Wrong;
     app::Terminal terminal(in, out, err);
 
-    const QStringList words = wordsOf(argc, argv);
     const app::Invocation invocation = app::Invocation::of(words);
     if (invocation.command.isEmpty())
         return app::runWindow(argc, argv, words, terminal);

@@ -94,9 +94,9 @@ void MainWindow::showPage(QWidget *page)
     m_navigation->setCurrentRow(m_pages->indexOf(page));
 }
 
-void MainWindow::notify(const QString &title, const QString &text, QWidget *page)
+void MainWindow::notify(const QString &title, const QString &text, const QString &action, QWidget *page)
 {
-    m_tray->notify(title, text, [this, page] {
+    m_tray->notify(title, text, action, [this, page] {
         activate();
         showPage(page);
     });

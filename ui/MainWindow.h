@@ -34,7 +34,7 @@ public:
     void addPage(QWidget *page, const QString &title, const QIcon &icon); ///< takes ownership; Ctrl+1 is the first
     void showPage(QWidget *page);
     /// A notification of the desktop, where there is one; choosing it brings the window forth with that page.
-    void notify(const QString &title, const QString &text, QWidget *page);
+    void notify(const QString &title, const QString &text, const QString &action, QWidget *page);
     QWidget *currentPage() const;
 
     /// Where "Fix…" of a problem of that kind leads to.

@@ -1,5 +1,6 @@
 #include "ui/TrayIcon.h"
 
+#include "ui/Notification.h"
 #include "ui/common/Icons.h"
 #include "ui/dashboard/StateText.h"
 
@@ -15,6 +16,7 @@ TrayIcon::TrayIcon(QAction *toggle, QAction *quit, QObject *parent)
     : QObject(parent)
     , m_menu(std::make_unique<QMenu>())
     , m_icon(new QSystemTrayIcon(programIcon(), this))
+    , m_notification(new Notification(this))
 {
     connect(m_menu->addAction(tr("Open Portcullis")), &QAction::triggered, this, &TrayIcon::openRequested);
     m_menu->addAction(toggle);
@@ -60,10 +62,15 @@ void TrayIcon::tellWhereItWent()
     m_icon->showMessage(tr("Portcullis keeps serving"), tr("Open the window again from this icon."), programIcon());
 }
 
-void TrayIcon::notify(const QString &title, const QString &text, std::function<void()> chosen)
+void TrayIcon::notify(const QString &title, const QString &text, const QString &action, std::function<void()> chosen)
 {
     m_chosen = std::move(chosen);
-    m_icon->showMessage(title, text, programIcon());
+    const auto choose = [this] {
+        if (m_chosen)
+            m_chosen();
+    };
+    m_notification->show(title, text, action, choose,
+                         [this, title, text] { m_icon->showMessage(title, text, programIcon()); });
 }
 
 } // namespace ui

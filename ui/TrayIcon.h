@@ -13,6 +13,8 @@ class QSystemTrayIcon;
 
 namespace ui {
 
+class Notification;
+
 /// The program in the desktop's notification area. isUsable() decides whether a window may be hidden: without a tray
 /// that is really there nobody would find the program again.
 class TrayIcon : public QObject
@@ -28,8 +30,9 @@ public:
     void showSnapshot(const api::ServerSnapshot &snapshot);
     /// Tells once in a program's life where the window went.
     void tellWhereItWent();
-    /// A notification of the desktop; choosing it calls `chosen`, until the next one comes.
-    void notify(const QString &title, const QString &text, std::function<void()> chosen);
+    /// A notification of the desktop with that action, or else a message of the icon; choosing it calls `chosen`, until
+    /// the next one comes.
+    void notify(const QString &title, const QString &text, const QString &action, std::function<void()> chosen);
 
 Q_SIGNALS:
     void openRequested();
@@ -37,6 +40,7 @@ Q_SIGNALS:
 private:
     std::unique_ptr<QMenu> m_menu;
     QSystemTrayIcon *m_icon;
+    Notification *m_notification;
     bool m_told = false;
     std::function<void()> m_chosen;
 };

@@ -1,9 +1,11 @@
 #include "server/api/UploadReview.h"
 
+#include "server/api/UploadScans.h"
 #include "server/base/Clock.h"
 #include "server/base/DesktopUser.h"
 #include "server/review/ContentKind.h"
 #include "server/review/ReviewDesk.h"
+#include "server/review/VirusScan.h"
 
 #include <QThread>
 #include <QTimer>
@@ -26,6 +28,7 @@ class UploadReview::Desk final
 public:
     explicit Desk(UploadReview &owner)
         : m_owner(owner)
+        , m_scans(&m_context, [this](base::UploadId id, const auto &verdict) { keepVerdict(id, verdict); })
     {
         m_context.moveToThread(&m_thread);
         m_thread.setObjectName(QStringLiteral("review"));
@@ -53,6 +56,7 @@ public:
         close();
         m_places = places;
         m_listed.reset();
+        m_verdicts.clear();
     }
 
     void look()
@@ -65,6 +69,9 @@ public:
                 fail((rows ? waiting : rows).error().detail);
                 return;
             }
+            lookForScanner();
+            for (const audit::UploadRow &row : *waiting)
+                scan(row);
             items = itemsOf(*rows, *waiting);
         }
         if (m_listed == items)
@@ -102,7 +109,83 @@ public:
         look();
     }
 
+    void noteSenders(const QStringList &clients, bool blocked)
+    {
+        if (const auto noted = isOpen() ? m_desk->noteSenders(clients, blocked) : base::Result<void>(); !noted)
+            fail(noted.error().detail);
+    }
+
+    void tellStory(base::UploadId id)
+    {
+        if (!isOpen())
+            return;
+        const auto steps = m_desk->story(id);
+        if (!steps) {
+            fail(steps.error().detail);
+            return;
+        }
+        tell([id, steps = *steps](UploadReview &owner) { Q_EMIT owner.storyTold(id, steps); });
+    }
+
+    void openFile(base::UploadId id)
+    {
+        std::shared_ptr<base::Descriptor> opened;
+        const auto row = isOpen() ? m_desk->find(id) : base::Result<std::optional<audit::UploadRow>>(std::nullopt);
+        if (row && *row) {
+            if (auto file = m_desk->openFile(**row))
+                opened = std::make_shared<base::Descriptor>(std::move(*file));
+        }
+        tell([id, opened](UploadReview &owner) { Q_EMIT owner.opened(id, opened); });
+    }
+
 private:
+    /// Of the virus scanner; without text while it looks.
+    struct Verdict
+    {
+        QString text;
+        bool isInfected = false;
+    };
+
+    void lookForScanner()
+    {
+        const QString socket = m_places.scanner.isEmpty() ? review::VirusScan::socketHere() : m_places.scanner;
+        if (socket == m_scanner)
+            return;
+        if (socket.isEmpty() != m_scanner.isEmpty())
+            tell([here = !socket.isEmpty()](UploadReview &owner) { Q_EMIT owner.scannerFound(here); });
+        m_scanner = socket;
+        m_verdicts.clear();
+    }
+
+    /// Each file once, as long as the program runs.
+    void scan(const audit::UploadRow &row)
+    {
+        if (m_scanner.isEmpty() || m_verdicts.contains(row.id))
+            return;
+        m_verdicts[row.id] = {};
+        if (auto file = m_desk->openFile(row))
+            m_scans.scan(m_scanner, row.id, std::move(*file));
+    }
+
+    void keepVerdict(base::UploadId id, const base::Result<review::VirusScan::Verdict> &verdict)
+    {
+        m_verdicts[id] = !verdict ? Verdict{verdict.error().detail, false}
+            : verdict->isClean    ? Verdict{UploadReview::tr("clean"), false}
+                                  : Verdict{verdict->found, true};
+        look();
+    }
+
+    /// When the drop box gives it up, by the configuration of now.
+    qint64 expiryOf(const audit::UploadRow &row) const
+    {
+        constexpr qint64 microsecondsADay = qint64(24) * 3600 * 1'000'000;
+        for (const config::Area &area : m_places.areas) {
+            if (area.path == row.area && area.expireDays > 0 && row.state == audit::UploadState::Waiting)
+                return row.at + area.expireDays * microsecondsADay;
+        }
+        return 0;
+    }
+
     void close()
     {
         if (m_desk)
@@ -143,7 +226,10 @@ private:
         QList<UploadItem> items;
         for (const audit::UploadRow &row : std::as_const(rows)) {
             const auto suspicions = review::suspicionsOf(row.name, row.kind);
-            items.append({row, review::suspicionTexts(suspicions), m_timers.contains(row.id)});
+            const auto verdict = m_verdicts.find(row.id);
+            items.append({row, review::suspicionTexts(suspicions), m_timers.contains(row.id), expiryOf(row),
+                          verdict == m_verdicts.end() ? QString() : verdict->second.text,
+                          verdict != m_verdicts.end() && verdict->second.isInfected});
         }
         return items;
     }
@@ -218,6 +304,9 @@ private:
     std::optional<QList<UploadItem>> m_listed;
     std::optional<qint64> m_newest; ///< id; absent before the first look
     QString m_problem; ///< that was told
+    QString m_scanner; ///< socket; empty: there is none
+    std::map<base::UploadId, Verdict> m_verdicts;
+    UploadScans m_scans;
 };
 
 UploadReview::UploadReview(QObject *parent)
@@ -245,6 +334,21 @@ void UploadReview::release(base::UploadId id, const QString &target)
 void UploadReview::reject(const QList<base::UploadId> &ids)
 {
     m_desk->post([desk = m_desk.get(), ids] { desk->reject(ids); });
+}
+
+void UploadReview::noteSenders(const QStringList &clients, bool blocked)
+{
+    m_desk->post([desk = m_desk.get(), clients, blocked] { desk->noteSenders(clients, blocked); });
+}
+
+void UploadReview::tellStory(base::UploadId id)
+{
+    m_desk->post([desk = m_desk.get(), id] { desk->tellStory(id); });
+}
+
+void UploadReview::openFile(base::UploadId id)
+{
+    m_desk->post([desk = m_desk.get(), id] { desk->openFile(id); });
 }
 
 void UploadReview::undo(const QList<base::UploadId> &ids)

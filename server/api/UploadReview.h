@@ -1,6 +1,8 @@
 #pragma once
 
+#include "server/audit/UploadStory.h"
 #include "server/audit/UploadTable.h"
+#include "server/base/Descriptor.h"
 #include "server/config/Config.h"
 
 #include <QList>
@@ -17,6 +19,9 @@ struct UploadItem
     audit::UploadRow row;
     QStringList findings; ///< translated, a few words each: what makes it suspicious
     bool undoable = false; ///< decided here, less than a minute ago
+    qint64 expires = 0; ///< when nobody has decided by then it goes; UTC microseconds, 0: never
+    QString verdict; ///< of a virus scanner, translated, fit to show; empty: there is none, or not yet
+    bool isInfected = false;
     friend bool operator==(const UploadItem &, const UploadItem &) = default;
 };
 
@@ -33,6 +38,7 @@ public:
         QString database;
         QString quarantine; ///< directory
         QList<config::Area> areas; ///< that can be released to
+        QString scanner{}; ///< socket of a virus scanner; empty: the one in a usual place, if there is one
         friend bool operator==(const Places &, const Places &) = default;
     };
     static constexpr int undoSeconds = 60;
@@ -47,6 +53,13 @@ public:
     void release(base::UploadId id, const QString &target);
     void reject(const QList<base::UploadId> &ids);
     void undo(const QList<base::UploadId> &ids);
+    /// An event in the log about senders that may connect no more, or again; the configuration is the caller's to
+    /// change.
+    void noteSenders(const QStringList &clients, bool blocked);
+    /// storyTold() follows.
+    void tellStory(base::UploadId id);
+    /// opened() follows while the file is in the quarantine.
+    void openFile(base::UploadId id);
 
 Q_SIGNALS:
     /// All that waits, and what was decided lately, newest first.
@@ -55,6 +68,9 @@ Q_SIGNALS:
     void arrived(const QList<api::UploadItem> &items);
     void decided(audit::UploadState state, const QList<base::UploadId> &ids);
     void takenBack(const QList<base::UploadId> &ids);
+    void storyTold(base::UploadId id, const QList<audit::StoryStep> &steps);
+    void opened(base::UploadId id, const std::shared_ptr<base::Descriptor> &file); ///< for reading; null: it is gone
+    void scannerFound(bool here); ///< there is a virus scanner, or no more
     void failed(const QString &why); ///< translated; what was asked for last was not done, or not wholly
 
 private:

@@ -4,7 +4,7 @@
 
 namespace base {
 
-/// The name of who sits at this workstation, as the session says; empty when it doesn't. For histories and decisions,
+/// The name of who sits at this workstation, as the session says, else that of the account; empty when nobody knows. For histories and decisions,
 /// never for permissions.
 QString desktopUser();
 

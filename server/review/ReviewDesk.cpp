@@ -266,6 +266,42 @@ void ReviewDesk::settleAll()
         settle(m_open.begin()->first);
 }
 
+Result<void> ReviewDesk::noteSenders(const QStringList &clients, bool blocked) const
+{
+    for (const QString &client : clients) {
+        UploadRow about;
+        about.client = client;
+        const QString text =
+            (blocked ? u"The sender %1 was blocked by %2."_s : u"The sender %1 was let in again by %2."_s)
+                .arg(client, m_who);
+        const auto added = addEvent(blocked ? u"sender-blocked"_s : u"sender-unblocked"_s, about, text);
+        if (!added)
+            return added;
+    }
+    return {};
+}
+
+Result<QList<audit::StoryStep>> ReviewDesk::story(base::UploadId id) const
+{
+    const auto row = m_table.find(id);
+    if (!row)
+        return row.error();
+    if (!*row)
+        return unknownUpload(id);
+    return audit::uploadStory(m_connection, **row);
+}
+
+Result<void> ReviewDesk::addEvent(const QString &kind, const UploadRow &about, const QString &text) const
+{
+    QSqlQuery event(m_connection.handle());
+    event.prepare(u"INSERT INTO events (at, kind, session, client, user, text) VALUES (?, ?, ?, ?, ?, ?)"_s);
+    const auto present = [](const QString &value) { return value.isNull() ? u""_s : value; };
+    for (const QVariant &value : {QVariant(now()), QVariant(kind), QVariant(about.session),
+                                  QVariant(present(about.client)), QVariant(present(about.user)), QVariant(text)})
+        event.addBindValue(value);
+    return event.exec() ? Result<void>() : audit::errorOf(event.lastError());
+}
+
 Result<void> ReviewDesk::record(const UploadRow &row, UploadState from, const UploadDecision &decision,
                                 const QString &kind, const QString &text) const
 {
@@ -277,15 +313,8 @@ Result<void> ReviewDesk::record(const UploadRow &row, UploadState from, const Up
         return decided.error();
     if (!*decided)
         return decidedMeanwhile();
-    {
-        QSqlQuery event(m_connection.handle());
-        event.prepare(u"INSERT INTO events (at, kind, session, client, user, text) VALUES (?, ?, ?, ?, ?, ?)"_s);
-        for (const QVariant &value : {QVariant(now()), QVariant(kind), QVariant(row.session), QVariant(row.client),
-                                      QVariant(row.user), QVariant(text)})
-            event.addBindValue(value);
-        if (!event.exec())
-            return audit::errorOf(event.lastError());
-    }
+    if (const Result<void> added = addEvent(kind, row, text); !added)
+        return added;
     return transaction.commit();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/audit/Connection.h"
+#include "server/audit/UploadStory.h"
 #include "server/audit/UploadTable.h"
 #include "server/base/Clock.h"
 #include "server/base/Result.h"
@@ -9,6 +10,7 @@
 #include "server/files/Quarantine.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <map>
 #include <memory>
@@ -50,6 +52,11 @@ public:
     void settle(base::UploadId id);
     void settleAll();
 
+    /// Senders that may connect no more, or again: an event each, with who decided.
+    base::Result<void> noteSenders(const QStringList &clients, bool blocked) const;
+    /// What happened with it, oldest first.
+    base::Result<QList<audit::StoryStep>> story(base::UploadId id) const;
+
     /// For reading its first bytes or a preview; NotFound when it is gone.
     base::Result<base::Descriptor> openFile(const audit::UploadRow &row) const;
 
@@ -76,6 +83,7 @@ private:
     /// One transaction: the row and its event. Busy: somebody else decided.
     base::Result<void> record(const audit::UploadRow &row, audit::UploadState from,
                               const audit::UploadDecision &decision, const QString &kind, const QString &text) const;
+    base::Result<void> addEvent(const QString &kind, const audit::UploadRow &about, const QString &text) const;
     base::Result<void> recover();
     base::Result<void> recover(const files::Quarantine::Stored &stored);
     base::Result<void> finishRelease(const audit::UploadRow &row);

@@ -19,6 +19,7 @@ struct Row
 
 constexpr const char16_t *serverQt = u"QtCore QtNetwork QtSql";
 constexpr const char16_t *windowQt = u"QtCore QtGui QtWidgets QtSvg";
+constexpr const char16_t *shellQt = u"QtCore QtDBus QtGui QtWidgets QtSvg";
 constexpr const char16_t *everything = u"*";
 constexpr const char16_t *pagesKnow =
     u"server/api server/address server/base server/policy server/audit server/config ui/common";
@@ -43,7 +44,7 @@ constexpr Row table[] = {
     {u"server/arealint",
      u"server/base server/address server/policy server/config server/files server/audit server/api", serverQt},
     {u"server/selftest", u"server/*", serverQt},
-    {u"ui", u"server/api server/address server/base server/policy server/audit server/config ui/*", windowQt},
+    {u"ui", u"server/api server/address server/base server/policy server/audit server/config ui/*", shellQt},
     {u"ui/common", pagesKnow, windowQt},
     {u"ui/dashboard", pagesKnow, windowQt},
     {u"ui/sessions", pagesKnow, windowQt},
@@ -108,7 +109,7 @@ bool parsesAddressText(const QString &line)
 IncludeCheck::IncludeCheck()
 {
     const QDir headers(QLibraryInfo::path(QLibraryInfo::HeadersPath));
-    for (const QString &module : {u"QtCore"_s, u"QtNetwork"_s, u"QtSql"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}) {
+    for (const QString &module : {u"QtCore"_s, u"QtNetwork"_s, u"QtSql"_s, u"QtDBus"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}) {
         const QStringList names = QDir(headers.filePath(module)).entryList(QDir::Files);
         for (const QString &name : names)
             m_moduleOfHeader.insert(name, module);

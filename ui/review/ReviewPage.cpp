@@ -7,7 +7,9 @@
 #include "ui/common/PlainLabel.h"
 #include "ui/common/RowDelegate.h"
 #include "ui/common/TableView.h"
+#include "ui/review/PreviewPane.h"
 #include "ui/review/ReleaseDialog.h"
+#include "ui/review/StoryDialog.h"
 #include "ui/review/UploadDetails.h"
 #include "ui/review/UploadsModel.h"
 
@@ -32,6 +34,7 @@ using audit::UploadState;
 namespace {
 
 constexpr int lookMilliseconds = 2000;
+constexpr int minuteMilliseconds = 60'000;
 
 /// Those that wait, or all.
 class StateFilter final : public QSortFilterProxyModel
@@ -82,7 +85,10 @@ ReviewPage::ReviewPage(api::ServerController *server, QWidget *parent)
     m_message->setClosable(true);
     m_message->setObjectName(u"reviewMessage"_s);
 
-    connect(m_message, &InlineMessage::actionTriggered, this, &ReviewPage::takeBack);
+    connect(m_message, &InlineMessage::actionTriggered, this, [this] {
+        if (m_undo)
+            std::exchange(m_undo, nullptr)();
+    });
     connect(m_review, &api::UploadReview::listed, this, &ReviewPage::showItems);
     connect(m_review, &api::UploadReview::arrived, this, &ReviewPage::tellArrived);
     connect(m_review, &api::UploadReview::decided, this, &ReviewPage::showDecided);
@@ -95,9 +101,24 @@ ReviewPage::ReviewPage(api::ServerController *server, QWidget *parent)
         m_message->setAction({});
         m_message->showMessage(InlineMessage::Severity::Error, why);
     });
+    connect(m_details->preview(), &PreviewPane::fileWanted, m_review, &api::UploadReview::openFile);
+    connect(m_review, &api::UploadReview::opened, m_details->preview(), &PreviewPane::showFile);
+    connect(m_review, &api::UploadReview::storyTold, this,
+            [this](base::UploadId id, const QList<audit::StoryStep> &steps) {
+                if (m_storyDialog && m_storyDialog->upload() == id)
+                    m_storyDialog->showSteps(steps);
+            });
+    connect(m_review, &api::UploadReview::scannerFound, this,
+            [this](bool here) { m_table->setColumnHidden(UploadsModel::Verdict, !here); });
     connect(m_server, &api::ServerController::configurationChanged, this, &ReviewPage::load);
-    connect(&m_look, &QTimer::timeout, m_review, &api::UploadReview::refresh);
+    connect(&m_look, &QTimer::timeout, this, [this] {
+        m_review->refresh();
+        if (m_storyDialog) // which may go on
+            m_review->tellStory(m_storyDialog->upload());
+    });
     m_look.start(lookMilliseconds);
+    connect(&m_minute, &QTimer::timeout, m_model, &UploadsModel::showTime);
+    m_minute.start(minuteMilliseconds);
     load();
     showItems({});
 }
@@ -146,11 +167,14 @@ QWidget *ReviewPage::makeBar()
     m_release = addAction(tr("Release…"), u"check"_s, QKeySequence(Qt::Key_Return), &ReviewPage::release);
     m_reject = addAction(tr("Reject"), u"blocked"_s, QKeySequence(Qt::Key_Delete), &ReviewPage::reject);
     m_block = addAction(tr("Block the sender…"), u"kick"_s, QKeySequence(Qt::Key_B), &ReviewPage::blockSender);
-    const QStringList names{u"release"_s, u"reject"_s, u"blockSender"_s};
+    m_story = addAction(tr("History…"), u"clock"_s, QKeySequence(Qt::Key_H), &ReviewPage::showStory);
+    addAction(tr("Preview"), u"eye"_s, QKeySequence(Qt::Key_Space), &ReviewPage::preview);
+    const QStringList names{u"release"_s, u"reject"_s, u"blockSender"_s, u"story"_s};
     const QStringList words{tr("Publishes the selected files (Enter)"), tr("Throws the selected files away (Delete)"),
-                            tr("Lets their sender's address connect no more (B)")};
+                            tr("Lets their sender's address connect no more (B)"),
+                            tr("Follows the selected file from its sender's connection to its publication (H)")};
     qsizetype number = 0;
-    for (QAction *action : {m_release, m_reject, m_block}) {
+    for (QAction *action : {m_release, m_reject, m_block, m_story}) {
         auto *button = new QPushButton(action->icon(), action->text(), bar);
         button->setObjectName(names.at(number));
         button->setToolTip(words.at(number));
@@ -174,8 +198,10 @@ QWidget *ReviewPage::makeList()
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(UploadsModel::Arrived, Qt::DescendingOrder);
     m_table->setElasticColumn(UploadsModel::Name);
-    m_table->rememberColumns(u"uploads"_s, {20, 20, 10, 20, 22, 14, 20, 11, 24},
-                             {UploadsModel::Kind, UploadsModel::Area, UploadsModel::Asked});
+    m_table->rememberColumns(
+        u"reviewQueue"_s, {20, 20, 10, 20, 22, 14, 20, 11, 22, 16, 10, 24, 24},
+        {UploadsModel::Kind, UploadsModel::Area, UploadsModel::Asked, UploadsModel::Session, UploadsModel::Hash});
+    m_table->setColumnHidden(UploadsModel::Verdict, true); // until there is a scanner
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::showSelection);
     auto *splitter = new QSplitter(this);
     splitter->setChildrenCollapsible(false);
@@ -196,7 +222,7 @@ QWidget *ReviewPage::makeList()
 
 void ReviewPage::load()
 {
-    m_review->setPlaces({m_server->databaseFile(), m_server->paths().quarantine, m_server->configuration().areas});
+    m_review->setPlaces({m_server->databaseFile(), m_server->paths().quarantine, m_server->configuration().areas, {}});
     m_review->refresh();
     showEmptyState();
 }
@@ -257,6 +283,7 @@ void ReviewPage::showSelection()
     m_release->setEnabled(waiting);
     m_reject->setEnabled(waiting);
     m_block->setEnabled(!items.isEmpty());
+    m_story->setEnabled(items.size() == 1);
 }
 
 QList<api::UploadItem> ReviewPage::selected() const
@@ -310,13 +337,15 @@ void ReviewPage::showDecided(UploadState state, const QList<base::UploadId> &ids
         m_undoable.clear();
     m_undoable += ids;
     const int count = int(m_undoable.size());
-    m_message->setAction(tr("Undo"));
+    offerUndo([this] { takeBack(); });
     m_message->showMessage(InlineMessage::Severity::Success,
                            state == UploadState::Released ? tr("%n file(s) released.", nullptr, count)
                                                           : tr("%n file(s) rejected.", nullptr, count));
     QTimer::singleShot(api::UploadReview::undoSeconds * 1000, m_message, [this, ids] {
-        if (std::any_of(ids.begin(), ids.end(), [this](base::UploadId id) { return m_undoable.contains(id); }))
+        if (std::any_of(ids.begin(), ids.end(), [this](base::UploadId id) { return m_undoable.contains(id); })) {
+            m_undoable.clear();
             m_message->hide();
+        }
     });
 }
 
@@ -340,22 +369,66 @@ void ReviewPage::blockSender()
     question->setTextFormat(Qt::PlainText);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *yes = question->addButton(tr("Block"), QMessageBox::DestructiveRole);
-    connect(yes, &QPushButton::clicked, this, [this, clients] {
-        config::Config next = m_server->configuration();
-        for (const QString &client : clients) {
-            const auto network = address::Subnet::parse(client);
-            if (network && !next.server.addresses.deny.contains(*network))
-                next.server.addresses.deny.append(*network);
-        }
-        m_message->setAction({});
-        const auto applied = m_server->apply(next, tr("Block %1").arg(clients.join(u", "_s)));
-        if (applied)
-            m_message->showMessage(InlineMessage::Severity::Success,
-                                   tr("%1 can connect no more.").arg(clients.join(u", "_s)));
-        else
-            m_message->showMessage(InlineMessage::Severity::Error, applied.error().detail);
-    });
+    connect(yes, &QPushButton::clicked, this, [this, clients] { block(clients); });
     question->open();
+}
+
+void ReviewPage::block(const QStringList &clients)
+{
+    config::Config next = m_server->configuration();
+    QList<address::Subnet> added;
+    for (const QString &client : clients) {
+        const auto network = address::Subnet::parse(client);
+        if (network && !next.server.addresses.deny.contains(*network))
+            added.append(*network);
+    }
+    next.server.addresses.deny += added;
+    const QString list = clients.join(u", "_s);
+    m_message->setAction({});
+    if (const auto applied = m_server->apply(next, tr("Block %1").arg(list)); !applied) {
+        m_message->showMessage(InlineMessage::Severity::Error, applied.error().detail);
+        return;
+    }
+    m_review->noteSenders(clients, true);
+    m_undoable.clear();
+    offerUndo([this, added, clients] { unblock(added, clients); });
+    m_message->showMessage(InlineMessage::Severity::Success, tr("%1 can connect no more.").arg(list));
+}
+
+/// Only what was added is taken out again: who was blocked before stays so.
+void ReviewPage::unblock(const QList<address::Subnet> &networks, const QStringList &clients)
+{
+    config::Config next = m_server->configuration();
+    next.server.addresses.deny.removeIf([&networks](const address::Subnet &one) { return networks.contains(one); });
+    const QString list = clients.join(u", "_s);
+    m_message->setAction({});
+    if (const auto applied = m_server->apply(next, tr("Let %1 in again").arg(list)); !applied) {
+        m_message->showMessage(InlineMessage::Severity::Error, applied.error().detail);
+        return;
+    }
+    m_review->noteSenders(clients, false);
+    m_message->showMessage(InlineMessage::Severity::Information, tr("%1 can connect again.").arg(list));
+}
+
+void ReviewPage::offerUndo(std::function<void()> undo)
+{
+    m_undo = std::move(undo);
+    m_message->setAction(tr("Undo"));
+}
+
+void ReviewPage::preview()
+{
+    m_details->preview()->ask();
+}
+
+void ReviewPage::showStory()
+{
+    const QList<api::UploadItem> items = selected();
+    if (items.size() != 1)
+        return;
+    m_storyDialog = new StoryDialog(items.first(), this);
+    m_storyDialog->open();
+    m_review->tellStory(items.first().row.id);
 }
 
 void ReviewPage::tellArrived(const QList<api::UploadItem> &items)

@@ -1,9 +1,13 @@
 #pragma once
 
+#include "server/address/Subnet.h"
 #include "server/api/UploadReview.h"
 #include "ui/common/Page.h"
 
+#include <QPointer>
 #include <QTimer>
+
+#include <functional>
 
 class QAction;
 class QComboBox;
@@ -19,6 +23,7 @@ namespace ui {
 class EmptyState;
 class InlineMessage;
 class PlainLabel;
+class StoryDialog;
 class TableView;
 class UploadDetails;
 class UploadsModel;
@@ -57,6 +62,11 @@ private:
     void reject();
     void takeBack();
     void blockSender();
+    void block(const QStringList &clients);
+    void unblock(const QList<address::Subnet> &networks, const QStringList &clients);
+    void preview();
+    void showStory();
+    void offerUndo(std::function<void()> undo);
     QList<api::UploadItem> selected() const;
     QList<api::UploadItem> selectedWaiting() const;
 
@@ -74,9 +84,13 @@ private:
     QAction *m_release = nullptr;
     QAction *m_reject = nullptr;
     QAction *m_block = nullptr;
+    QAction *m_story = nullptr;
     QTimer m_look;
+    QTimer m_minute;
     int m_waiting = 0;
-    QList<base::UploadId> m_undoable; ///< by the message's button
+    QList<base::UploadId> m_undoable; ///< by the message's button, if that is about decisions
+    std::function<void()> m_undo; ///< what the message's button does
+    QPointer<StoryDialog> m_storyDialog;
 };
 
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "ui/common/Formatting.h"
 #include "ui/common/PlainLabel.h"
+#include "ui/review/PreviewPane.h"
 #include "ui/review/UploadsModel.h"
 
 #include <QFormLayout>
@@ -15,6 +16,7 @@ UploadDetails::UploadDetails(QWidget *parent)
     : QWidget(parent)
     , m_title(new PlainLabel(this))
     , m_form(nullptr)
+    , m_preview(new PreviewPane(this))
     , m_facts(new QWidget(this))
 {
     const int gap = fontMetrics().height() / 2;
@@ -26,17 +28,20 @@ UploadDetails::UploadDetails(QWidget *parent)
     m_title->setObjectName(u"uploadTitle"_s);
     column->addWidget(m_title);
     column->addWidget(m_facts);
+    column->addWidget(m_preview);
     column->addStretch(1);
     m_form = new QFormLayout(m_facts);
     m_form->setContentsMargins({});
     m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_findings = add(tr("Look out"), u"findings"_s);
     m_findings->setTone(Tone::Bad);
+    m_verdict = add(tr("Virus scanner"), u"verdict"_s);
     m_kind = add(tr("Kind, by its content"), u"kind"_s);
     m_size = add(tr("Size"), u"size"_s);
     m_sender = add(tr("From"), u"sender"_s);
     m_session = add(tr("Session"), u"session"_s);
     m_arrived = add(tr("Arrived"), u"arrived"_s);
+    m_expiry = add(tr("Goes by itself"), u"expiry"_s);
     m_hash = add(tr("SHA-256"), u"hash"_s);
     m_asked = add(tr("Asked for"), u"asked"_s);
     m_fate = add(tr("What became of it"), u"fate"_s);
@@ -59,6 +64,12 @@ void UploadDetails::showItem(const api::UploadItem &item)
     m_title->setText(row.name);
     m_findings->setText(item.findings.join(u'\n'));
     m_form->setRowVisible(m_findings, !item.findings.isEmpty());
+    m_verdict->setText(item.verdict);
+    m_verdict->setTone(item.isInfected ? Tone::Bad : Tone::Text);
+    m_form->setRowVisible(m_verdict, !item.verdict.isEmpty());
+    m_expiry->setText(item.expires == 0 ? QString() : format::stamp(item.expires));
+    m_form->setRowVisible(m_expiry, item.expires != 0);
+    m_preview->setItem(item);
     m_kind->setText(row.kind.isEmpty() ? tr("unknown") : row.kind);
     m_size->setText(tr("%1 (%2 bytes)", "rounded, exact").arg(format::bytes(row.bytes), format::count(row.bytes)));
     m_sender->setText(tr("%1 at %2", "a user and an address").arg(row.user, row.client));
@@ -89,6 +100,7 @@ void UploadDetails::showNothing(int selected)
     m_title->setText(selected == 0 ? tr("Choose a file to see where it comes from.")
                                    : tr("%n file(s) are selected.", nullptr, selected));
     m_facts->hide();
+    m_preview->clear();
 }
 
 } // namespace ui

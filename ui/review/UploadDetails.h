@@ -9,6 +9,7 @@ class QFormLayout;
 namespace ui {
 
 class PlainLabel;
+class PreviewPane;
 
 /// All that is known of one file: from its sender's connection to what became of it.
 class UploadDetails final : public QWidget
@@ -20,6 +21,7 @@ public:
 
     void showItem(const api::UploadItem &item);
     void showNothing(int selected); ///< none, or several
+    PreviewPane *preview() const { return m_preview; }
 
 private:
     PlainLabel *add(const QString &label, const QString &name);
@@ -35,6 +37,9 @@ private:
     PlainLabel *m_hash;
     PlainLabel *m_asked;
     PlainLabel *m_fate;
+    PlainLabel *m_verdict;
+    PlainLabel *m_expiry;
+    PreviewPane *m_preview;
     QWidget *m_facts;
 };
 

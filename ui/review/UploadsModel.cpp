@@ -4,8 +4,11 @@
 #include "ui/common/Tone.h"
 
 #include <QColor>
+#include <QDateTime>
+#include <QGuiApplication>
 
 #include <algorithm>
+#include <limits>
 
 namespace ui {
 
@@ -39,6 +42,12 @@ void UploadsModel::showItems(const QList<api::UploadItem> &items)
     }
 }
 
+void UploadsModel::showTime()
+{
+    if (!m_items.isEmpty())
+        Q_EMIT dataChanged(index(0, Expires), index(int(m_items.size()) - 1, Expires), {Qt::DisplayRole});
+}
+
 int UploadsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_items.size());
@@ -59,6 +68,10 @@ QVariant UploadsModel::data(const QModelIndex &index, int role) const
         return text(item, index.column());
     case Qt::ToolTipRole:
         return index.column() == Arrived ? format::exactStamp(item.row.at) : QVariant();
+    case Qt::ForegroundRole:
+        if (index.column() == Verdict && item.isInfected)
+            return toneColor(QGuiApplication::palette(), Tone::Bad);
+        return {};
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter)
             | int(index.column() == Size || index.column() == Asked ? Qt::AlignRight : Qt::AlignLeft);
@@ -90,6 +103,14 @@ QVariant UploadsModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Findings");
     case Asked:
         return tr("Asked for");
+    case Expires:
+        return tr("Waits");
+    case Verdict:
+        return tr("Virus scanner");
+    case Session:
+        return tr("Session");
+    case Hash:
+        return tr("SHA-256");
     case State:
         return tr("State");
     default:
@@ -114,6 +135,18 @@ QString UploadsModel::stateText(const audit::UploadRow &row)
     Q_UNREACHABLE();
 }
 
+QString UploadsModel::waitText(const api::UploadItem &item, qint64 now)
+{
+    constexpr qint64 microseconds = 1'000'000;
+    if (item.row.state != UploadState::Waiting)
+        return {};
+    const QString waited = format::duration(qMax<qint64>(0, now - item.row.at) / microseconds);
+    if (item.expires == 0)
+        return waited;
+    const qint64 left = (item.expires - now) / microseconds;
+    return left <= 0 ? tr("%1, goes soon").arg(waited) : tr("%1, goes in %2").arg(waited, format::duration(left));
+}
+
 QString UploadsModel::text(const api::UploadItem &item, int column) const
 {
     const audit::UploadRow &row = item.row;
@@ -134,6 +167,14 @@ QString UploadsModel::text(const api::UploadItem &item, int column) const
         return item.findings.join(QStringLiteral(", "));
     case Asked:
         return row.asked > 0 ? format::count(row.asked) : QString();
+    case Expires:
+        return waitText(item, QDateTime::currentMSecsSinceEpoch() * 1000);
+    case Verdict:
+        return item.verdict;
+    case Session:
+        return row.session > 0 ? QString::number(row.session) : QString();
+    case Hash:
+        return row.sha256;
     case State:
         return stateText(row);
     default:
@@ -150,6 +191,10 @@ QVariant UploadsModel::sortValue(const api::UploadItem &item, int column) const
         return item.row.bytes;
     case Asked:
         return item.row.asked;
+    case Session:
+        return item.row.session;
+    case Expires: // what goes first stands first
+        return item.expires == 0 ? std::numeric_limits<qint64>::max() : item.expires;
     default:
         return text(item, column);
     }

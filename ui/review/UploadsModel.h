@@ -13,12 +13,28 @@ class UploadsModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Arrived, Name, Size, Kind, Sender, Area, Findings, Asked, State, ColumnCount };
+    enum Column {
+        Arrived,
+        Name,
+        Size,
+        Kind,
+        Sender,
+        Area,
+        Findings,
+        Asked,
+        Expires,
+        Verdict,
+        Session,
+        Hash,
+        State,
+        ColumnCount
+    };
     enum Role { SortRole = Qt::UserRole };
 
     using QAbstractTableModel::QAbstractTableModel;
 
     void showItems(const QList<api::UploadItem> &items); ///< newest first
+    void showTime(); ///< some of it has passed
     const api::UploadItem &item(int row) const { return m_items.at(row); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -26,6 +42,8 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+    /// How long it has waited at `now`, and when it goes by itself.
+    static QString waitText(const api::UploadItem &item, qint64 now);
     static QString stateText(const audit::UploadRow &row);
 
 private:
