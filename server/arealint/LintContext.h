@@ -72,7 +72,7 @@ public:
 void lintRoots(LintContext &context); ///< AR
 void lintUploadGrants(LintContext &context); ///< AU: who may do what
 void lintUploadLimits(LintContext &context); ///< AU: how much, how long
-void lintUploadNames(LintContext &context); ///< AR08, AU19, AU20
+void lintUploadNames(LintContext &context); ///< AU19, AU20
 void lintHiddenNames(LintContext &context); ///< AH
 void lintDownloads(LintContext &context); ///< AP
 void lintSessions(LintContext &context); ///< AI

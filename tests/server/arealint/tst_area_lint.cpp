@@ -146,8 +146,6 @@ void AreaLintTest::rules_data()
         [](Config &, AreaFacts &facts) { see(facts, Sighting::Kind::Secret); });
     row("a list of accounts", "AR07", error, "/areas/0/directory",
         [](Config &, AreaFacts &facts) { see(facts, Sighting::Kind::PasswordCopy); });
-    row("desktop.ini may arrive", "AR08", error, "/areas/1/blockExtensions",
-        [](Config &config, AreaFacts &) { config.areas[1].blockExtensions = {u"exe"_s}; });
     row("a set-id file", "AR09", error, "/areas/0/directory",
         [](Config &, AreaFacts &facts) { see(facts, Sighting::Kind::SetId, u"/srv/pub"_s, 04755); });
     row("a device", "AR09", error, "/areas/1/directory",
