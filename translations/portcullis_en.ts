@@ -27,6 +27,13 @@
             <numerusform>asked for %n times</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The chain is whole: %n rows fit.</source>
+        <translation>
+            <numerusform>The chain is whole: %n row fits.</numerusform>
+            <numerusform>The chain is whole: %n rows fit.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>arealint</name>
@@ -518,6 +525,30 @@
         <translation>
             <numerusform>%n file is selected.</numerusform>
             <numerusform>%n files are selected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::UploadsModel</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>

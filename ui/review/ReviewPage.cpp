@@ -199,7 +199,7 @@ QWidget *ReviewPage::makeList()
     m_table->sortByColumn(UploadsModel::Arrived, Qt::DescendingOrder);
     m_table->setElasticColumn(UploadsModel::Name);
     m_table->rememberColumns(
-        u"reviewQueue"_s, {20, 20, 10, 20, 22, 14, 20, 11, 22, 16, 10, 24, 24},
+        u"reviewQueue"_s, {17, 18, 9, 20, 15, 14, 15, 11, 19, 16, 10, 24, 24},
         {UploadsModel::Kind, UploadsModel::Area, UploadsModel::Asked, UploadsModel::Session, UploadsModel::Hash});
     m_table->setColumnHidden(UploadsModel::Verdict, true); // until there is a scanner
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::showSelection);
@@ -216,7 +216,7 @@ QWidget *ReviewPage::makeList()
     splitter->addWidget(scroll);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({2000, 1000});
+    splitter->setSizes({2300, 1000});
     return splitter;
 }
 

@@ -53,6 +53,9 @@ StoryDialog::StoryDialog(const api::UploadItem &item, QWidget *parent)
     m_steps->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_steps->setTabKeyNavigation(false);
     m_steps->setWordWrap(true);
+    m_steps->setShowGrid(false);
+    m_steps->setAlternatingRowColors(true);
+    m_steps->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     column->addWidget(m_steps, 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     column->addWidget(buttons);

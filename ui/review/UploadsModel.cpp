@@ -67,7 +67,7 @@ QVariant UploadsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(item, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Arrived ? format::exactStamp(item.row.at) : QVariant();
+        return toolTip(item, index.column());
     case Qt::ForegroundRole:
         if (index.column() == Verdict && item.isInfected)
             return toneColor(QGuiApplication::palette(), Tone::Bad);
@@ -77,6 +77,19 @@ QVariant UploadsModel::data(const QModelIndex &index, int role) const
             | int(index.column() == Size || index.column() == Asked ? Qt::AlignRight : Qt::AlignLeft);
     case SortRole:
         return sortValue(item, index.column());
+    default:
+        return {};
+    }
+}
+
+/// What a narrow column can't show.
+QVariant UploadsModel::toolTip(const api::UploadItem &item, int column)
+{
+    switch (column) {
+    case Arrived:
+        return format::exactStamp(item.row.at);
+    case Expires:
+        return item.expires == 0 ? QVariant() : tr("Deleted on %1 unless you decide").arg(format::stamp(item.expires));
     default:
         return {};
     }
@@ -135,16 +148,30 @@ QString UploadsModel::stateText(const audit::UploadRow &row)
     Q_UNREACHABLE();
 }
 
+/// In one unit: the column is narrow, and people decide by days.
+QString UploadsModel::roughly(qint64 microseconds)
+{
+    constexpr int minutesAnHour = 60;
+    constexpr int minutesADay = 24 * minutesAnHour;
+    const auto minutes = int(qBound(qint64(0), microseconds / 60'000'000, qint64(std::numeric_limits<int>::max())));
+    if (minutes == 0)
+        return tr("under a minute");
+    if (minutes < minutesAnHour)
+        return tr("%n minute(s)", nullptr, minutes);
+    if (minutes < minutesADay)
+        return tr("%n hour(s)", nullptr, minutes / minutesAnHour);
+    return tr("%n day(s)", nullptr, minutes / minutesADay);
+}
+
 QString UploadsModel::waitText(const api::UploadItem &item, qint64 now)
 {
-    constexpr qint64 microseconds = 1'000'000;
     if (item.row.state != UploadState::Waiting)
         return {};
-    const QString waited = format::duration(qMax<qint64>(0, now - item.row.at) / microseconds);
+    const QString waited = roughly(now - item.row.at);
     if (item.expires == 0)
         return waited;
-    const qint64 left = (item.expires - now) / microseconds;
-    return left <= 0 ? tr("%1, goes soon").arg(waited) : tr("%1, goes in %2").arg(waited, format::duration(left));
+    const qint64 left = item.expires - now;
+    return left <= 0 ? tr("%1, goes soon").arg(waited) : tr("%1, goes in %2").arg(waited, roughly(left));
 }
 
 QString UploadsModel::text(const api::UploadItem &item, int column) const

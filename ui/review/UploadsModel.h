@@ -48,6 +48,8 @@ public:
 
 private:
     QString text(const api::UploadItem &item, int column) const;
+    static QString roughly(qint64 microseconds);
+    static QVariant toolTip(const api::UploadItem &item, int column);
     QVariant sortValue(const api::UploadItem &item, int column) const;
 
     QList<api::UploadItem> m_items;

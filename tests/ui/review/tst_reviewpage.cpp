@@ -3,13 +3,18 @@
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/common/TableView.h"
+#include "ui/review/PreviewChild.h"
+#include "ui/review/PreviewFormat.h"
 #include "ui/review/ReleaseDialog.h"
 #include "ui/review/ReviewPage.h"
 #include "ui/review/UploadDetails.h"
+#include "ui/review/UploadsModel.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
@@ -32,6 +37,9 @@ private Q_SLOTS:
     void rejectingByKeyAndTakingBack();
     void everythingShowsWhatBecameOfIt();
     void blockingTheSender();
+    void howLongAFileWaits_data();
+    void howLongAFileWaits();
+    void lookingIntoAFile();
 
 private:
     void open();
@@ -199,7 +207,71 @@ void ReviewPageTest::blockingTheSender()
     QCOMPARE(m_server->applied.size(), 1);
     QCOMPARE(m_server->applied.first().server.addresses.deny.size(), 1);
     QVERIFY(m_server->whats.first().contains(u"192.0.2.7"_s));
+    // Whom somebody had blocked before stays so.
+    config::Config configuration = m_server->configuration();
+    configuration.server.addresses.deny = {*address::Subnet::parse(u"198.51.100.0/24"),
+                                           *address::Subnet::parse(u"192.0.2.7")};
+    m_server->setConfiguration(configuration);
+    QVERIFY(message()->isVisible());
+    QTest::mouseClick(message()->actionButton(), Qt::LeftButton);
+    QCOMPARE(m_server->applied.size(), 2);
+    QCOMPARE(m_server->applied.last().server.addresses.deny,
+             QList<address::Subnet>{*address::Subnet::parse(u"198.51.100.0/24")});
+    const QString kinds = u"SELECT kind FROM events WHERE client = '192.0.2.7' AND kind LIKE 'sender-%' ORDER BY id"_s;
+    QTRY_COMPARE(m_profile->ask(kinds), (QStringList{u"sender-blocked"_s, u"sender-unblocked"_s}));
 }
 
-QTEST_MAIN(ReviewPageTest)
+void ReviewPageTest::howLongAFileWaits_data()
+{
+    QTest::addColumn<qint64>("waited"); // seconds
+    QTest::addColumn<qint64>("left"); // 0: it never goes
+    QTest::addColumn<QString>("text");
+    constexpr qint64 day = 24 * 3600;
+    QTest::newRow("new, for ever") << qint64(5) << qint64(0) << u"under a minute"_s;
+    QTest::newRow("for ever") << 2 * day + 7200 << qint64(0) << u"2 day(s)"_s;
+    QTest::newRow("some hours") << qint64(3 * 3600 + 5) << qint64(0)
+                                << u"3 hour(s)"_s; // as in the source: no translation here
+    QTest::newRow("goes") << qint64(90) << 3 * day << u"1 minute(s), goes in 3 day(s)"_s;
+    QTest::newRow("goes at once") << 2 * day << qint64(20) << u"2 day(s), goes in under a minute"_s;
+    QTest::newRow("should be gone") << 2 * day << qint64(-5) << u"2 day(s), goes soon"_s;
+}
+
+void ReviewPageTest::howLongAFileWaits()
+{
+    QFETCH(qint64, waited);
+    QFETCH(qint64, left);
+    QFETCH(QString, text);
+    api::UploadItem item;
+    item.row.at = 1'000'000'000'000;
+    const qint64 now = item.row.at + waited * 1'000'000;
+    item.expires = left == 0 ? 0 : now + left * 1'000'000;
+    QCOMPARE(ui::UploadsModel::waitText(item, now), text);
+    item.row.state = audit::UploadState::Rejected;
+    QCOMPARE(ui::UploadsModel::waitText(item, now), QString());
+}
+
+/// By key, and only then: this very test is the child.
+void ReviewPageTest::lookingIntoAFile()
+{
+    arrive("report.txt", "quarterly numbers");
+    open();
+    QTRY_COMPARE(rows(), 1);
+    auto *text = part<QPlainTextEdit>(u"previewText"_s);
+    QVERIFY(!text->isVisible());
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(text->isVisible(), 20'000);
+    QCOMPARE(text->toPlainText(), u"quarterly numbers"_s);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc > 1 && QLatin1StringView(argv[1]) == QStringView(ui::preview::subcommand)) {
+        const QCoreApplication application(argc, argv);
+        return ui::preview::runChild(QCoreApplication::arguments().mid(2));
+    }
+    QApplication application(argc, argv);
+    ReviewPageTest test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_reviewpage.moc"
