@@ -48,7 +48,7 @@ LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
     , store(paths.configuration)
     , passwords(std::max(1, QThread::idealThreadCount() / 2))
     , admission(bans)
-    , services{base::Clock::system(), log, bans, passwords, ports, admission, totals}
+    , services{base::Clock::system(), log, bans, classifier, passwords, ports, admission, totals}
     , listeners(ports)
 {
     background.setMaxThreadCount(1); // one after the other: the newest settings win

@@ -63,6 +63,7 @@ public:
 
     audit::Writer log;
     accounts::BanList bans;
+    audit::AttemptClassifier classifier;
     accounts::PasswordVerifier passwords;
     transfer::PortPool ports;
     session::Admission admission;

@@ -184,10 +184,16 @@ base::Result<void> AttemptStore::finishTransaction(qint64 now)
     return m_chain.write(m_refused.oldestOpen(m_chain.headId() + 1));
 }
 
+void AttemptStore::finish()
+{
+    m_refused.finish();
+    m_finalAt = 0; // they are sealed with the next commit
+}
+
 void AttemptStore::rowsRemoved()
 {
     m_allowed.clear();
-    m_refused.finish();
+    finish();
 }
 
 void AttemptStore::rolledBack()

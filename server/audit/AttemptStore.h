@@ -23,7 +23,7 @@ public:
     void committed() { m_chain.committed(); }
     void rolledBack();
     /// Before the database is closed: what is still counted up is final. Has to be followed by finishTransaction().
-    void finish() { m_refused.finish(); }
+    void finish();
     bool hasOpenRows() const { return !m_refused.isEmpty(); }
     /// Rows were deleted: those that are counted up may be gone, so that nothing more is counted there.
     void rowsRemoved();

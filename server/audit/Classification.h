@@ -48,7 +48,8 @@ class ClientActivity final
 public:
     static constexpr qsizetype mostKept = 64;
 
-    explicit ClientActivity(qsizetype keep = mostKept)
+    ClientActivity() = default;
+    explicit ClientActivity(qsizetype keep)
         : m_keep(keep)
     {}
 
@@ -91,7 +92,7 @@ private:
     bool looksLikeOwnAddress(const Seen &seen) const;
     void keepKind(const Seen &seen);
 
-    qsizetype m_keep;
+    qsizetype m_keep = mostKept;
     Seen m_last;
     QList<Seen> m_kinds; ///< one of each kind that is told apart
     qint64 m_first = 0;

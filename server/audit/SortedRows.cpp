@@ -100,48 +100,88 @@ SortedRows::Place SortedRows::placeBefore(qsizetype window) const
     return window == 0 ? Place() : m_windows.at(window - 1).last;
 }
 
-QString SortedRows::source(const Place &after, const Place &last) const
+QList<SortedRows::Segment> SortedRows::segments(const Place &after, const Place &last) const
 {
-    const QString pair = u'(' % sortColumn(m_sort) % u", id)"_s;
-    QString sql = u" FROM attempts INDEXED BY %1 WHERE +id <= %2"_s.arg(sortIndex(m_sort)).arg(m_newestId);
-    if (after.key.isValid())
-        sql += u" AND "_s % pair % (m_descending ? u" < (?, ?)"_s : u" > (?, ?)"_s);
-    if (last.key.isValid())
-        sql += u" AND "_s % pair % (m_descending ? u" >= (?, ?)"_s : u" <= (?, ?)"_s);
+    const QString key = sortColumn(m_sort);
+    const QString behind = m_descending ? u"<"_s : u">"_s;
+    const QString before = m_descending ? u">"_s : u"<"_s;
+    const bool begins = after.key.isValid();
+    const bool ends = last.key.isValid();
+    if (begins && ends && after.key == last.key)
+        return {{u"%1 = ? AND id %2 ? AND id %3= ?"_s.arg(key, behind, before), {after.key, after.id, last.id}}};
+
+    QList<Segment> parts;
+    Segment between{u"1"_s, {}};
+    if (begins) {
+        parts += Segment{u"%1 = ? AND id %2 ?"_s.arg(key, behind), {after.key, after.id}};
+        between = {u"%1 %2 ?"_s.arg(key, behind), {after.key}};
+    }
+    if (ends) {
+        between.sql += u" AND %1 %2 ?"_s.arg(key, before);
+        between.values += last.key;
+    }
+    parts += between;
+    if (ends)
+        parts += Segment{u"%1 = ? AND id %2= ?"_s.arg(key, before), {last.key, last.id}};
+    return parts;
+}
+
+QString SortedRows::source(const Segment &segment) const
+{
+    QString sql =
+        u" FROM attempts INDEXED BY %1 WHERE %2 AND +id <= %3"_s.arg(sortIndex(m_sort), segment.sql).arg(m_newestId);
     if (!m_plan.condition.sql.isEmpty())
         sql += u" AND "_s % m_plan.condition.sql;
     return sql;
 }
 
-QVariantList SortedRows::values(const Place &after, const Place &last) const
+base::Result<std::optional<SortedRows::Place>> SortedRows::entry(const Segment &segment, qint64 number) const
 {
-    QVariantList values;
-    for (const Place &place : {after, last}) {
-        if (place.key.isValid())
-            values += {place.key, place.id};
-    }
-    return values + m_plan.condition.values;
-}
-
-base::Result<std::optional<SortedRows::Place>> SortedRows::endOfNext() const
-{
-    const Place after = placeBefore(m_windows.size());
-    const QString column = sortColumn(m_sort);
-    const QString direction = m_descending ? u" DESC"_s : u""_s;
-    QString sql = u"SELECT %1, id FROM attempts INDEXED BY %2"_s.arg(column, sortIndex(m_sort));
-    QVariantList bound;
-    if (after.key.isValid()) {
-        sql += u" WHERE (%1, id) %2 (?, ?)"_s.arg(column, m_descending ? u"<"_s : u">"_s);
-        bound = {after.key, after.id};
-    }
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
-    query.prepare(sql % u" ORDER BY %1%2, id%2 LIMIT 1 OFFSET %3"_s.arg(column, direction).arg(entriesAWindow - 1));
-    if (const auto done = run(query, bound); !done)
+    query.prepare(u"SELECT %1, id FROM attempts INDEXED BY %2 WHERE %3 ORDER BY %1%4, id%4 LIMIT 1 OFFSET %5"_s.arg(
+        sortColumn(m_sort), sortIndex(m_sort), segment.sql, m_descending ? u" DESC"_s : u""_s,
+        QString::number(number)));
+    if (const auto done = run(query, segment.values); !done)
         return done.error();
     if (!query.next())
         return std::optional<Place>();
     return std::optional(Place{query.value(0), query.value(1).toLongLong()});
+}
+
+base::Result<qint64> SortedRows::entryCount(const Segment &segment) const
+{
+    QSqlQuery query(m_connection.handle());
+    query.prepare(u"SELECT count(*) FROM attempts INDEXED BY %1 WHERE %2"_s.arg(sortIndex(m_sort), segment.sql));
+    if (const auto done = run(query, segment.values); !done)
+        return done.error();
+    return query.next() ? query.value(0).toLongLong() : 0;
+}
+
+base::Result<qint64> SortedRows::rowCount(const Segment &segment) const
+{
+    QSqlQuery query(m_connection.handle());
+    query.prepare(u"SELECT count(*)"_s % source(segment));
+    if (const auto done = run(query, values(segment)); !done)
+        return done.error();
+    return query.next() ? query.value(0).toLongLong() : 0;
+}
+
+/// The last of the next few thousand entries; none if there are fewer.
+base::Result<std::optional<SortedRows::Place>> SortedRows::endOfNext() const
+{
+    const QList<Segment> parts = segments(placeBefore(m_windows.size()), {});
+    qint64 number = entriesAWindow - 1;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        auto found = entry(parts.at(i), number);
+        if (!found || *found || i + 1 == parts.size())
+            return found;
+        const auto count = entryCount(parts.at(i)); // fewer than a window has
+        if (!count)
+            return count.error();
+        number -= *count;
+    }
+    return std::optional<Place>();
 }
 
 base::Result<bool> SortedRows::advance()
@@ -154,13 +194,13 @@ base::Result<bool> SortedRows::advance()
         Window window;
         window.last = end->value_or(Place());
         window.before = known();
-        const Place after = placeBefore(m_windows.size());
-        QSqlQuery query(m_connection.handle());
-        query.setForwardOnly(true);
-        query.prepare(u"SELECT count(*)"_s % source(after, window.last));
-        if (const auto done = run(query, values(after, window.last)); !done)
-            return done.error();
-        window.count = query.next() ? query.value(0).toLongLong() : 0;
+        const auto parts = segments(placeBefore(m_windows.size()), window.last);
+        for (const Segment &part : parts) {
+            const auto count = rowCount(part);
+            if (!count)
+                return count.error();
+            window.count += *count;
+        }
         m_windows += window;
         m_complete = !end->has_value();
     }
@@ -169,19 +209,32 @@ base::Result<bool> SortedRows::advance()
 
 base::Result<QList<qint64>> SortedRows::collect(qsizetype window, qint64 offset, int limit) const
 {
-    const Place after = placeBefore(window);
-    const Place &last = m_windows.at(window).last;
-    const QString direction = m_descending ? u" DESC"_s : u""_s;
-    QSqlQuery query(m_connection.handle());
-    query.setForwardOnly(true);
-    query.prepare(
-        u"SELECT id"_s % source(after, last)
-        % u" ORDER BY %1%2, id%2 LIMIT %3 OFFSET %4"_s.arg(sortColumn(m_sort), direction).arg(limit).arg(offset));
-    if (const auto done = run(query, values(after, last)); !done)
-        return done.error();
     QList<qint64> ids;
-    while (query.next())
-        ids += query.value(0).toLongLong();
+    const auto parts = segments(placeBefore(window), m_windows.at(window).last);
+    for (const Segment &part : parts) {
+        if (ids.size() >= limit)
+            break;
+        if (offset > 0) {
+            const auto count = rowCount(part);
+            if (!count)
+                return count.error();
+            if (*count <= offset) {
+                offset -= *count;
+                continue;
+            }
+        }
+        QSqlQuery query(m_connection.handle());
+        query.setForwardOnly(true);
+        query.prepare(u"SELECT id"_s % source(part)
+                      % u" ORDER BY %1%2, id%2 LIMIT %3 OFFSET %4"_s.arg(
+                          sortColumn(m_sort), m_descending ? u" DESC"_s : u""_s, QString::number(limit - ids.size()),
+                          QString::number(offset)));
+        if (const auto done = run(query, values(part)); !done)
+            return done.error();
+        while (query.next())
+            ids += query.value(0).toLongLong();
+        offset = 0;
+    }
     return ids;
 }
 

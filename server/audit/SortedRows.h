@@ -35,9 +35,21 @@ private:
         qint64 count = 0;
     };
 
+    /// Entries of the index that stand together, by plain comparisons: SQLite uses no more than the first column of a
+    /// comparison of (key, id), and walked through all rows of a frequent key each time.
+    struct Segment
+    {
+        QString sql;
+        QVariantList values;
+    };
+
+    QList<Segment> segments(const Place &after, const Place &last) const;
     base::Result<std::optional<Place>> endOfNext() const;
-    QString source(const Place &after, const Place &last) const;
-    QVariantList values(const Place &after, const Place &last) const;
+    base::Result<std::optional<Place>> entry(const Segment &segment, qint64 number) const;
+    base::Result<qint64> entryCount(const Segment &segment) const;
+    base::Result<qint64> rowCount(const Segment &segment) const;
+    QString source(const Segment &segment) const;
+    QVariantList values(const Segment &segment) const { return segment.values + m_plan.condition.values; }
     Place placeBefore(qsizetype window) const;
     base::Result<QList<qint64>> collect(qsizetype window, qint64 offset, int limit) const;
 

@@ -225,8 +225,11 @@ void DataPort::refuse(const policy::Question &question, const policy::Verdict &v
     unlogged.reasons = policy::Reason::LogUnavailable;
     const protocol::Reply ifNotRecorded =
         toReply(whenNamed ? policy::refusalWhenNamed(unlogged) : policy::refusalWhenConnecting(unlogged));
-    m_session.replyWhenRecorded(attempt(question, verdict, answer.code()), answer, ifNotRecorded);
-    m_session.noteBlocked(verdict.reasons);
+    audit::Attempt refused = attempt(question, verdict, answer.code());
+    const audit::AttemptClass kind = m_session.services().classifier.classify(refused);
+    refused.classification = audit::className(kind);
+    m_session.replyWhenRecorded(std::move(refused), answer, ifNotRecorded);
+    m_session.noteBlocked(verdict.reasons, kind);
     clear();
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/accounts/BanList.h"
 #include "server/accounts/PasswordVerifier.h"
+#include "server/audit/AttemptClassifier.h"
 #include "server/audit/Writer.h"
 #include "server/base/Clock.h"
 #include "server/config/Config.h"
@@ -39,6 +40,7 @@ struct Services
     const base::Clock &clock;
     audit::Writer &log;
     accounts::BanList &bans;
+    audit::AttemptClassifier &classifier;
     accounts::PasswordVerifier &passwords;
     transfer::PortPool &ports;
     Admission &admission;

@@ -104,7 +104,8 @@ public:
     void record(audit::Record record) { services().log.record(std::move(record)); }
     void recordEvent(const char *kind, const QString &text);
     /// Counts a refused data connection; may ban the client, and then this session ends.
-    void noteBlocked(policy::Reasons reasons);
+    /// Only what is hostile leads to a ban: a client behind NAT that names its private address never does.
+    void noteBlocked(policy::Reasons reasons, audit::AttemptClass kind);
     void noteStranger(); ///< somebody else came to the passive port
     void noteFailedLogin(const QString &why);
     /// A file couldn't be shown: if it would lie in a drop box, its row counts who asked.

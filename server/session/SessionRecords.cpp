@@ -48,14 +48,14 @@ void Session::recordEnd(const QString &why)
     record(std::move(ended));
 }
 
-void Session::noteBlocked(policy::Reasons reasons)
+void Session::noteBlocked(policy::Reasons reasons, audit::AttemptClass kind)
 {
     ++m_blocked;
     m_changed = true;
     // What the server's own state refuses is nobody's attack.
     const policy::Reasons ours = policy::Reason::DirectionOff | policy::Reason::LogUnavailable
         | policy::Reason::TlsMismatch | policy::Reason::Banned;
-    if (!(reasons & ~ours))
+    if (!(reasons & ~ours) || !audit::isHostile(kind))
         return;
     if (const auto ban = services().bans.note(m_client.address, accounts::Offence::BlockedAttempt))
         banned(*ban);

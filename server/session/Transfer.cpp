@@ -203,6 +203,9 @@ void Transfer::record(int replyCode)
     record.passive = m_passive;
     record.peer = m_peer;
     record.replyCode = replyCode;
+    constexpr int failed = 400;
+    if (!record.sent && replyCode < failed)
+        m_session.services().classifier.noteUpload(record.client, record.ended);
     m_session.record(std::move(record));
 }
 

@@ -46,6 +46,8 @@ QList<Meaning> vocabulary()
     words += {u"port"_s, u"0"_s, [](const AttemptRow &row) { return row.targetPort == 0; }};
     words += {u"session"_s, u"3"_s, [](const AttemptRow &row) { return row.session == 3; }};
     words += {u"session"_s, u">5"_s, [](const AttemptRow &row) { return row.session > 5; }};
+    words += {u"count"_s, u">1"_s, [](const AttemptRow &row) { return row.count > 1; }};
+    words += {u"id"_s, u"3-9"_s, [](const AttemptRow &row) { return row.id >= 3 && row.id <= 9; }};
     words += {u"user"_s, u"ANONYMOUS"_s, [](const AttemptRow &row) { return row.user == u"anonymous"; }};
     words += {u"user"_s, u"a*e"_s, [](const AttemptRow &row) { return row.user == u"alice"; }};
     words += {u"user"_s, u"*"_s, [](const AttemptRow &) { return true; }};
