@@ -4,6 +4,7 @@
 #include "tests/support/FakeServer.h"
 #include "tests/ui/AreasPictures.h"
 #include "tests/ui/PolicyPictures.h"
+#include "tests/ui/ReviewPictures.h"
 #include "tests/ui/SampleData.h"
 #include "ui/AboutDialog.h"
 #include "ui/CloseDialog.h"
@@ -12,6 +13,8 @@
 #include "ui/common/CalmStyle.h"
 #include "ui/common/Translations.h"
 #include "ui/dashboard/FirstStartDialog.h"
+#include "ui/review/PreviewChild.h"
+#include "ui/review/PreviewFormat.h"
 #include "ui/sessions/SessionsPage.h"
 #ifdef PORTCULLIS_HAS_AREAS
 #include "ui/areas/AreasPage.h"
@@ -70,8 +73,8 @@ public:
 
     void take(QWidget &widget, const QString &name)
     {
-        static const QStringList shown{u"dashboard"_s,    u"sessions"_s, u"blocked"_s,  u"areas"_s,      u"policy"_s,
-                                       u"policy-draft"_s, u"accounts"_s, u"settings"_s, u"first-start"_s};
+        static const QStringList shown{u"dashboard"_s,    u"sessions"_s, u"blocked"_s,  u"areas"_s,       u"policy"_s,
+                                       u"policy-draft"_s, u"accounts"_s, u"settings"_s, u"first-start"_s, u"review"_s};
         if (!m_everything && !shown.contains(name))
             return;
         settle();
@@ -178,6 +181,11 @@ void photographDialogs(Photographer &photographer)
 
 int main(int argc, char *argv[])
 {
+    // The review page has files decoded by the program itself, started anew.
+    if (argc > 1 && QLatin1StringView(argv[1]) == QStringView(ui::preview::subcommand)) {
+        const QCoreApplication child(argc, argv);
+        return ui::preview::runChild(QCoreApplication::arguments().mid(2));
+    }
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
@@ -214,6 +222,7 @@ int main(int argc, char *argv[])
         photographPolicy(photographer, home);
         if (everything)
             photographAreas(photographer, home);
+        showReviewPage([&photographer](QWidget &widget, const QString &name) { photographer.take(widget, name); });
         photographDialogs(photographer);
     }
     QDir(home).removeRecursively();

@@ -199,7 +199,7 @@ QWidget *ReviewPage::makeList()
     m_table->sortByColumn(UploadsModel::Arrived, Qt::DescendingOrder);
     m_table->setElasticColumn(UploadsModel::Name);
     m_table->rememberColumns(
-        u"reviewQueue"_s, {17, 18, 9, 20, 15, 14, 15, 11, 19, 16, 10, 24, 24},
+        u"reviewQueue"_s, {14, 18, 9, 20, 22, 14, 18, 11, 18, 16, 10, 24, 24},
         {UploadsModel::Kind, UploadsModel::Area, UploadsModel::Asked, UploadsModel::Session, UploadsModel::Hash});
     m_table->setColumnHidden(UploadsModel::Verdict, true); // until there is a scanner
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::showSelection);

@@ -72,9 +72,9 @@ QString StoryDialog::sentence(const audit::StoryStep &step)
         return tr("%1 sent %2: %3, reply %4.")
             .arg(step.user, step.text, format::bytes(step.bytes), QString::number(step.code));
     case audit::StoryStep::Kind::Arrived:
-        return step.text.isEmpty()
-            ? tr("It was whole in the quarantine: %1.").arg(format::bytes(step.bytes))
-            : tr("It was whole in the quarantine: %1, SHA-256 %2.").arg(format::bytes(step.bytes), step.text);
+        return tr("It was whole in the quarantine: %1.").arg(format::bytes(step.bytes))
+            % (step.text.isEmpty() ? QString()
+                                   : QString(u"\nSHA-256 "_s % step.text.left(32) % u'\n' % step.text.mid(32)));
     case audit::StoryStep::Kind::Event:
         return step.text;
     case audit::StoryStep::Kind::Left:

@@ -151,16 +151,12 @@ QString UploadsModel::stateText(const audit::UploadRow &row)
 /// In one unit: the column is narrow, and people decide by days.
 QString UploadsModel::roughly(qint64 microseconds)
 {
-    constexpr int minutesAnHour = 60;
-    constexpr int minutesADay = 24 * minutesAnHour;
-    const auto minutes = int(qBound(qint64(0), microseconds / 60'000'000, qint64(std::numeric_limits<int>::max())));
-    if (minutes == 0)
-        return tr("under a minute");
+    constexpr qint64 minutesAnHour = 60;
+    constexpr qint64 minutesADay = 24 * minutesAnHour;
+    const qint64 minutes = qMax<qint64>(0, microseconds / 60'000'000);
     if (minutes < minutesAnHour)
-        return tr("%n minute(s)", nullptr, minutes);
-    if (minutes < minutesADay)
-        return tr("%n hour(s)", nullptr, minutes / minutesAnHour);
-    return tr("%n day(s)", nullptr, minutes / minutesADay);
+        return minutes == 0 ? tr("< 1 min") : tr("%1 min").arg(minutes);
+    return minutes < minutesADay ? tr("%1 h").arg(minutes / minutesAnHour) : tr("%1 d").arg(minutes / minutesADay);
 }
 
 QString UploadsModel::waitText(const api::UploadItem &item, qint64 now)
@@ -171,7 +167,7 @@ QString UploadsModel::waitText(const api::UploadItem &item, qint64 now)
     if (item.expires == 0)
         return waited;
     const qint64 left = item.expires - now;
-    return left <= 0 ? tr("%1, goes soon").arg(waited) : tr("%1, goes in %2").arg(waited, roughly(left));
+    return left <= 0 ? tr("%1, goes soon").arg(waited) : tr("%1, %2 left").arg(waited, roughly(left));
 }
 
 QString UploadsModel::text(const api::UploadItem &item, int column) const
@@ -179,15 +175,15 @@ QString UploadsModel::text(const api::UploadItem &item, int column) const
     const audit::UploadRow &row = item.row;
     switch (column) {
     case Arrived:
-        return format::stamp(row.at);
+        return format::clock(row.at, QDateTime::currentMSecsSinceEpoch() * 1000);
     case Name:
         return row.name;
     case Size:
         return format::bytes(row.bytes);
     case Kind:
         return row.kind;
-    case Sender:
-        return tr("%1 at %2", "a user and an address").arg(row.user, row.client);
+    case Sender: // the address first: it is what tells strangers apart
+        return row.client.isEmpty() ? row.user : tr("%1 (%2)", "an address and a user").arg(row.client, row.user);
     case Area:
         return row.area;
     case Findings:

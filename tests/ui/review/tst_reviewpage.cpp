@@ -227,13 +227,12 @@ void ReviewPageTest::howLongAFileWaits_data()
     QTest::addColumn<qint64>("left"); // 0: it never goes
     QTest::addColumn<QString>("text");
     constexpr qint64 day = 24 * 3600;
-    QTest::newRow("new, for ever") << qint64(5) << qint64(0) << u"under a minute"_s;
-    QTest::newRow("for ever") << 2 * day + 7200 << qint64(0) << u"2 day(s)"_s;
-    QTest::newRow("some hours") << qint64(3 * 3600 + 5) << qint64(0)
-                                << u"3 hour(s)"_s; // as in the source: no translation here
-    QTest::newRow("goes") << qint64(90) << 3 * day << u"1 minute(s), goes in 3 day(s)"_s;
-    QTest::newRow("goes at once") << 2 * day << qint64(20) << u"2 day(s), goes in under a minute"_s;
-    QTest::newRow("should be gone") << 2 * day << qint64(-5) << u"2 day(s), goes soon"_s;
+    QTest::newRow("new, for ever") << qint64(5) << qint64(0) << u"< 1 min"_s;
+    QTest::newRow("for ever") << 2 * day + 7200 << qint64(0) << u"2 d"_s;
+    QTest::newRow("some hours") << qint64(3 * 3600 + 5) << qint64(0) << u"3 h"_s;
+    QTest::newRow("goes") << qint64(90) << 3 * day << u"1 min, 3 d left"_s;
+    QTest::newRow("goes at once") << 2 * day << qint64(20) << u"2 d, < 1 min left"_s;
+    QTest::newRow("should be gone") << 2 * day << qint64(-5) << u"2 d, goes soon"_s;
 }
 
 void ReviewPageTest::howLongAFileWaits()
