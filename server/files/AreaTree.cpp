@@ -3,6 +3,7 @@
 #include "server/base/PlainText.h"
 #include "server/files/AreaScan.h"
 #include "server/files/AreaState.h"
+#include "server/files/GuardedContainment.h"
 #include "server/files/OpeningTimes.h"
 
 #include <QCoreApplication>
@@ -23,7 +24,7 @@ bool grants(const config::Area &area, Right right)
                        [right](const config::Grant &grant) { return rightsOf(grant.mode).testFlag(right); });
 }
 
-void openDirectory(AreaTree::Area &area, Containment::Kind kind, QString *problem)
+void openDirectory(AreaTree::Area &area, const QString &quarantine, Containment::Kind kind, QString *problem)
 {
     base::Result<NameRules> names = NameRules::fromArea(area.config);
     if (!names) {
@@ -36,7 +37,13 @@ void openDirectory(AreaTree::Area &area, Containment::Kind kind, QString *proble
         *problem = root.error().detail;
         return;
     }
-    area.root = std::move(root).value();
+    if (GuardedContainment::isInside(area.config.directory, quarantine)) {
+        *problem =
+            QCoreApplication::translate("files", "%1 is where uploads wait for their release. Choose another folder.")
+                .arg(area.config.directory);
+        return;
+    }
+    area.root = GuardedContainment::around(std::move(root).value(), area.config.directory, quarantine);
     const auto may = [&area](int access) {
         return ::faccessat(area.root->rootDescriptor(), ".", access, AT_EACCESS) == 0;
     };
@@ -145,7 +152,7 @@ std::shared_ptr<const AreaTree> AreaTree::build(const QList<config::Area> &areas
         area->clock = &clock;
         area->takeCounters(before);
         QString problem;
-        openDirectory(*area, kind, &problem);
+        openDirectory(*area, quarantine, kind, &problem);
         if (area->root)
             startCounting(*area);
         if (grants(config, Right::Quarantined) && d.quarantine)

@@ -8,6 +8,8 @@
 
 #include <memory>
 
+struct stat;
+
 namespace files {
 
 /// An area's directory, opened once; everything below is reached beneath that descriptor and never leaves it.
@@ -28,6 +30,8 @@ public:
     base::Descriptor openParent(const QByteArray &relative, QByteArray *name) const;
     /// The area's directory itself.
     virtual int rootDescriptor() const = 0;
+    /// Whether what stands in a folder there is not to be shown either.
+    virtual bool hides(const struct stat &) const { return false; }
 };
 
 } // namespace files

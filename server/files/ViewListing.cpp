@@ -105,7 +105,8 @@ base::Result<std::vector<Entry>> View::list(const VirtualPath &path, Entry *self
         if (!isVisibleName(name)) {
             if (tidies && HiddenFile::isName(name))
                 HiddenFile::removeAbandoned(descriptor, name);
-        } else if (!isHidden(name) && statusOf(root, place->relative, descriptor, text, status) && isServed(status)) {
+        } else if (!isHidden(name) && statusOf(root, place->relative, descriptor, text, status) && isServed(status)
+                   && !root.hides(status)) {
             entries.push_back(entryOf(name, status, forFiles, forFolders));
         }
         return true;

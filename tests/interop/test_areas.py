@@ -230,6 +230,32 @@ class Hidden(AreaTest):
         self.assertEqual((one.code, one.text.replace(b"staff", b"?")), (other.code, other.text.replace(b"stuff", b"?")), what)
 
 
+class Profile(AreaTest):
+    """An area whose folder holds the profile: the quarantine, the log and the hashes are not served (AR06, AU03)."""
+
+    @classmethod
+    def change(cls, config):
+        config["areas"][0]["directory"] = os.path.dirname(config["areas"][0]["directory"])
+
+    def test_nothing_of_it_is_served(self):
+        with self.server.anonymous() as guest, self.server.user() as alice:
+            self.assertUploaded(guest.upload("STOR /incoming/secret.txt", THERE))
+            stored, = self.stored()
+            os.symlink(self.server.profile, self.server.top / "way")
+            self.addCleanup(os.unlink, self.server.top / "way")
+            self.assertNotIn(b"profile", guest.download("NLST /").split())
+            self.assertIn(b"pub", guest.download("NLST /").split())
+            for control in (guest, alice):
+                for folder in ("profile", "way", "pub/../profile", "profile/quarantine", "way/quarantine"):
+                    for name in ("", "/portcullis.db", "/quarantine", f"/{stored}", f"/quarantine/{stored}"):
+                        # Who manages the folder around it may try its own name, which is taken.
+                        for line in ("RETR", "LIST", "NLST", "MLSD", *(("STOR", "APPE") if name else ())):
+                            self.assertIn(control.refused(f"{line} /{folder}{name}").code, (550, 553), f"{line} {folder}{name}")
+                        for line in ("SIZE", "MDTM", "MLST", "CWD", "DELE", "RMD", "RNFR", "STAT"):
+                            self.assertCode(control.cmd(f"{line} /{folder}{name}"), 550)
+        self.assertEqual(self.stored(), [stored])
+
+
 class Exchange(AreaTest):
     """No overwriting, and nobody goes on with what is complete (AU06, AU07)."""
 

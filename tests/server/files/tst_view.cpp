@@ -468,6 +468,63 @@ private Q_SLOTS:
                 QCOMPARE(area.grants, QList<config::Grant>{AreaFixture::grant("anonymous", Mode::Download)});
         }
     }
+
+    void theProfileIsNeverServed_data()
+    {
+        QTest::addColumn<files::Containment::Kind>("kind");
+        QTest::newRow("kernel") << files::Containment::Kind::Automatic;
+        QTest::newRow("portable") << files::Containment::Kind::Portable;
+    }
+    /// Somebody shares their home, and the program's profile lies in it.
+    void theProfileIsNeverServed()
+    {
+        QFETCH(const files::Containment::Kind, kind);
+        AreaFixture fixture;
+        fixture.addArea("/", "home", {AreaFixture::grant("*", config::Mode::Manage)}).maxFiles = 100;
+        fixture.addArea("/in", "home/in", {AreaFixture::grant("*", config::Mode::DropBox)});
+        fixture.addArea("/bad", "home/hidden/profile/quarantine/x", {AreaFixture::grant("*", config::Mode::Download)});
+        fixture.makeFile("home/hidden/profile/portcullis.db", "secret");
+        fixture.makeLink("home/way", "hidden/profile");
+        fixture.makeLink("home/file", "hidden/profile/portcullis.db");
+        fixture.makeFolder("home/profile-of-mine");
+        const auto tree =
+            files::AreaTree::build(fixture.areas, fixture.path("home/hidden/profile/quarantine"), fixture.clock, kind);
+        QCOMPARE(tree->problems().size(), 1);
+        QCOMPARE(tree->problems().first().path, QStringLiteral("/bad"));
+        const files::View view(tree, AreaFixture::user("alice"));
+        const auto namesIn = [&view](const char *path) {
+            QStringList names;
+            const auto entries = view.list(virtualPath(path));
+            for (const files::Entry &entry : *entries)
+                names.append(QString::fromUtf8(entry.name));
+            names.sort();
+            return names;
+        };
+        const auto nothingAt = [&view](const QByteArray &path) {
+            const files::VirtualPath there = virtualPath(path);
+            QCOMPARE(outcome(view.entry(there)), QByteArray("not found"));
+            QCOMPARE(outcome(view.list(there)), QByteArray("not found"));
+            QCOMPARE(outcome(view.openForReading(there)), QByteArray("not found"));
+            QCOMPARE(outcome(view.removeFile(there)), QByteArray("not found"));
+            QCOMPARE(outcome(view.removeDirectory(there)), QByteArray("not found"));
+            QCOMPARE(outcome(view.mayRename(there)), QByteArray("not found"));
+            QCOMPARE(outcome(view.setModified(there, 1)), QByteArray("not found"));
+            QCOMPARE(outcome(view.makeDirectory(there.child("made"))), QByteArray("not found"));
+            QCOMPARE(outcome(view.openForWriting(there.child("new"), {})), QByteArray("not found"));
+        };
+        QCOMPARE(namesIn("/"),
+                 (QStringList{QStringLiteral("hidden"), QStringLiteral("in"), QStringLiteral("profile-of-mine")}));
+        QCOMPARE(namesIn("/hidden"), QStringList());
+        QVERIFY(bool(view.enter(virtualPath("/profile-of-mine"))));
+        for (const char *path : {"/hidden/profile", "/hidden/profile/portcullis.db", "/hidden/profile/quarantine",
+                                 "/way", "/way/portcullis.db", "/file"})
+            nothingAt(path);
+        // Whoever renames what is above it gains nothing.
+        QVERIFY(bool(view.rename(virtualPath("/hidden"), virtualPath("/open"))));
+        nothingAt("/open/profile");
+        nothingAt("/open/profile/portcullis.db");
+        QCOMPARE(namesIn("/open"), QStringList());
+    }
 };
 
 QTEST_APPLESS_MAIN(ViewTest)
