@@ -91,33 +91,37 @@ QString amounts(qint64 files, qint64 bytes)
     return joined(parts);
 }
 
-QString rate(qint64 bytesPerSecond)
+/// "at most" holds for all of them.
+QStringList amountsOf(const Area &area)
 {
-    return Words::tr("at most %1 a second", "a speed").arg(sizeInWords(bytesPerSecond));
+    QStringList most;
+    if (area.maxFileBytes > 0)
+        most.append(Words::tr("%1 each", "a size").arg(sizeInWords(area.maxFileBytes)));
+    if (area.maxFiles > 0 || area.maxBytes > 0)
+        most.append(Words::tr("%1 in all", "an amount").arg(amounts(area.maxFiles, area.maxBytes)));
+    if (area.maxBytesPerSession > 0)
+        most.append(Words::tr("%1 a session", "an amount").arg(sizeInWords(area.maxBytesPerSession)));
+    if (area.maxFilesPerAddress > 0 || area.maxBytesPerAddressDay > 0) {
+        most.append(Words::tr("%1 a day from one address", "an amount")
+                        .arg(amounts(area.maxFilesPerAddress, area.maxBytesPerAddressDay)));
+    }
+    if (area.uploadBytesPerSecond > 0)
+        most.append(Words::tr("%1 a second", "a speed").arg(sizeInWords(area.uploadBytesPerSecond)));
+    return most;
 }
 
 /// What an upload has to keep to.
 QStringList uploadLimits(const Area &area)
 {
     QStringList limits;
-    if (area.maxFileBytes > 0)
-        limits.append(Words::tr("at most %1 each").arg(sizeInWords(area.maxFileBytes)));
-    if (area.maxFiles > 0 || area.maxBytes > 0)
-        limits.append(Words::tr("at most %1 in all").arg(amounts(area.maxFiles, area.maxBytes)));
-    if (area.maxBytesPerSession > 0)
-        limits.append(Words::tr("at most %1 a session").arg(sizeInWords(area.maxBytesPerSession)));
-    if (area.maxFilesPerAddress > 0 || area.maxBytesPerAddressDay > 0) {
-        limits.append(Words::tr("at most %1 a day from one address")
-                          .arg(amounts(area.maxFilesPerAddress, area.maxBytesPerAddressDay)));
-    }
+    if (const QStringList most = amountsOf(area); !most.isEmpty())
+        limits.append(Words::tr("at most %1", "amounts").arg(most.join(Words::tr(", ", "in an enumeration"))));
     if (!area.allowExtensions.isEmpty())
         limits.append(Words::tr("only of the kinds %1", "file name extensions").arg(listed(area.allowExtensions)));
     if (!area.blockExtensions.isEmpty())
         limits.append(Words::tr("none of the kinds %1", "file name extensions").arg(listed(area.blockExtensions)));
     if (!area.hours.isAlways())
         limits.append(Words::tr("each day %1").arg(hoursToString(area.hours).replace(u'-', u'–')));
-    if (area.uploadBytesPerSecond > 0)
-        limits.append(rate(area.uploadBytesPerSecond));
     return limits;
 }
 
@@ -178,7 +182,7 @@ QString areaSentence(const Area &area, qint64 now)
         if (uploads(group.mode) && uploading == 1)
             clause += limits;
         if (group.mode == Mode::Download && area.downloadBytesPerSecond > 0)
-            clause.append(rate(area.downloadBytesPerSecond));
+            clause.append(Words::tr("at most %1 a second", "a speed").arg(sizeInWords(area.downloadBytesPerSecond)));
         if (groups.size() == 1 && !until.isEmpty())
             clause.append(until);
         clauses.append(clause.join(Words::tr(", ", "between parts of a sentence")));

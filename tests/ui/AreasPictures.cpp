@@ -1,5 +1,6 @@
 #include "tests/ui/AreasPictures.h"
 
+#include "server/base/Clock.h"
 #include "tests/support/FakeServer.h"
 #include "tests/ui/SampleData.h"
 #include "ui/areas/AcceptDialog.h"
@@ -53,6 +54,9 @@ void showFields(ui::AreasPage &page, const QString &name)
 void showAreasPage(fake::FakeServer &server, const QString &home,
                    const std::function<void(QWidget &widget, const QString &name)> &take)
 {
+    policy::Circumstances circumstances;
+    circumstances.now = base::Clock::system().utcMicroseconds();
+    server.setCircumstances(circumstances);
     ui::AreasPage page(&server);
     page.resize(1180, 760);
     page.show();
@@ -60,7 +64,7 @@ void showAreasPage(fake::FakeServer &server, const QString &home,
     server.setConfiguration(sample::configuration(home));
     page.draft()->setCurrent(1);
     waitFor([&page] { return page.findChild<ui::FindingCard *>() != nullptr; }, 5000);
-    take(page, u"areas"_s);
+    take(page, u"areas-dropbox"_s);
     showFields(page, u"maxFileBytes"_s);
     take(page, u"areas-quota"_s);
     showFields(page, u"namesExample"_s);

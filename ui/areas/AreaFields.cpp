@@ -53,7 +53,7 @@ void AreaFields::addRow(const QStringList &keys, const QString &label, QWidget *
         m_slots.insert(key, row.slot);
     }
     // In line with the text of the control beside it.
-    row.label->setMinimumHeight(qMin(control->sizeHint().height(), fontMetrics().height() * 2));
+    row.label->setMinimumHeight(qMin(control->sizeHint().height(), fontMetrics().height() * 3 / 2));
 }
 
 void AreaFields::addWide(QWidget *part)

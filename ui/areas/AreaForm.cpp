@@ -14,6 +14,7 @@
 #include "ui/common/FieldNote.h"
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
+#include "ui/common/WheelGuard.h"
 
 #include <QDir>
 #include <QLabel>
@@ -26,6 +27,8 @@ namespace ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr qsizetype longestHeading = 130; // characters
 
 QLabel *buddyLabel(const QString &text, QWidget *buddy)
 {
@@ -80,6 +83,7 @@ AreaForm::AreaForm(AreasDraft *draft, AreaFindings *findings, UseMeter *meter, Q
     const QList<FindingSlot *> slotsOfForm = allSlots();
     for (FindingSlot *each : slotsOfForm)
         connectSlot(each);
+    guardFromWheel(this);
     connect(draft, &AreasDraft::changed, this, &AreaForm::showArea);
     connect(draft, &AreasDraft::currentChanged, this, &AreaForm::showArea);
     connect(findings, &AreaFindings::changed, this, &AreaForm::showFindings);
@@ -94,7 +98,6 @@ QWidget *AreaForm::makeSentence()
     row->setContentsMargins({});
     m_sentence = new PlainLabel(box);
     m_sentence->setWordWrap(true);
-    m_sentence->setScale(1.2, true);
     m_sentence->setObjectName(u"sentence"_s);
     m_sentence->setAccessibleName(tr("What this area is"));
     auto *change = new QPushButton(tr("Te&mplates…"), box);
@@ -139,7 +142,7 @@ QWidget *AreaForm::makePath()
     m_pathNote->setObjectName(u"pathNote"_s);
     m_pathNote->setField(m_path);
     m_pathSlot = new FindingSlot(box);
-    column->addWidget(buddyLabel(tr("&Path that visitors see"), m_path));
+    column->addWidget(buddyLabel(tr("Pa&th that visitors see"), m_path));
     column->addWidget(m_path);
     column->addWidget(m_pathNote);
     column->addWidget(m_pathSlot);
@@ -160,7 +163,7 @@ QWidget *AreaForm::makeFolder()
     m_browse->setObjectName(u"browse"_s);
     m_browse->setAccessibleName(tr("Choose folder"));
     m_browse->setAccessibleDescription(tr("Opens a dialog to choose the folder of this area"));
-    m_create = new QPushButton(icon(u"add"_s), tr("Crea&te folder"), box);
+    m_create = new QPushButton(icon(u"add"_s), tr("Cr&eate folder"), box);
     m_create->setObjectName(u"createFolder"_s);
     m_create->setAccessibleName(tr("Create folder"));
     m_create->setAccessibleDescription(tr("Makes the missing folder at this place"));
@@ -235,7 +238,10 @@ void AreaForm::showArea()
     const config::Area *area = m_draft->currentArea();
     if (!area)
         return;
-    m_sentence->setText(AreaText::sentence(*area));
+    const QString sentence = AreaText::sentence(*area);
+    const bool isShort = sentence.size() <= longestHeading;
+    m_sentence->setScale(isShort ? 1.2 : 1.05, isShort); // long bold text is hard to read
+    m_sentence->setText(sentence);
     m_grants->setUsers(namesOf(m_draft->draft().accounts.users));
     m_grants->showArea(*area);
     // Only what changed: elsewhere somebody may be in the middle of a word.

@@ -83,11 +83,20 @@ void AreasApplyDialog::look()
 
 void AreasApplyDialog::showFound(const QList<arealint::Finding> &news)
 {
+    const AreaChanges changes = AreaChanges::between(m_draft->inForce(), m_draft->draft(), now());
+    m_known = !changes.isEmpty();
+    QStringList shown = changes.all();
+    for (const arealint::Finding &finding : news)
+        shown.append(finding.id % u' ' % finding.area % u' ' % finding.text);
+    m_brought = news;
+    if (shown == m_shown) {
+        updateBlocked(); // nobody loses the line they are typing
+        return;
+    }
+    m_shown = shown;
     const QString why = m_why ? m_why->text() : QString();
     m_why = nullptr;
     clear();
-    m_brought = news;
-    const AreaChanges changes = AreaChanges::between(m_draft->inForce(), m_draft->draft(), now());
     setWhat(changes.summary);
     addFindings(tr("Stands in the way"), arealint::Severity::Error);
     addFindings(tr("Needs your word"), arealint::Severity::Warning);
@@ -109,7 +118,6 @@ void AreasApplyDialog::showFound(const QList<arealint::Finding> &news)
     addList(tr("Changes"), changes.edits, u"edit"_s);
     column()->addStretch(1);
     setGrave(changes.opensToStrangers);
-    m_known = !changes.isEmpty();
     updateBlocked();
 }
 

@@ -37,7 +37,8 @@ private:
     LatestWork *m_work;
     QLineEdit *m_why = nullptr; // while it is asked
     QList<arealint::Finding> m_brought; // open ones that are not in force already
-    bool m_known = false;
+    QStringList m_shown; // what the column tells
+    bool m_known = false; ///< something changes, and its findings are known
 };
 
 } // namespace ui

@@ -62,9 +62,10 @@ QList<TreeBadge> findingBadges(const AreaFindings::Count &count)
 {
     QList<TreeBadge> badges;
     if (count.errors > 0)
-        badges.append({AreasPage::tr("%n error(s)", nullptr, count.errors), Tone::Bad});
+        badges.append({u"✕ %1"_s.arg(count.errors), Tone::Bad, AreasPage::tr("%n error(s)", nullptr, count.errors)});
     if (count.warnings > 0)
-        badges.append({AreasPage::tr("%n warning(s)", nullptr, count.warnings), Tone::Warning});
+        badges.append(
+            {u"⚠ %1"_s.arg(count.warnings), Tone::Warning, AreasPage::tr("%n warning(s)", nullptr, count.warnings)});
     return badges;
 }
 
@@ -104,6 +105,14 @@ AreasPage::AreasPage(api::ServerController *server, QWidget *parent)
     followDraft();
 }
 
+AreasPage::~AreasPage()
+{
+    // A field that loses the focus reports what was typed into it: now, not to what is half gone.
+    if (QWidget *const focused = focusWidget())
+        focused->clearFocus();
+    m_draft->disconnect(this);
+}
+
 QWidget *AreasPage::makeBar()
 {
     m_bar = new DraftBar(m_draft->stack(), this);
@@ -117,7 +126,7 @@ QWidget *AreasPage::makeBar()
     m_remove->setObjectName(u"removeArea"_s);
     m_remove->setAccessibleName(tr("Remove area"));
     m_remove->setAccessibleDescription(tr("Stops publishing the selected area; its files stay on the disk"));
-    auto *see = new QPushButton(ui::icon(u"eye"_s), tr("See as &visitor"), m_bar);
+    auto *see = new QPushButton(ui::icon(u"eye"_s), tr("See as v&isitor"), m_bar);
     see->setObjectName(u"seeAsVisitor"_s);
     see->setAccessibleDescription(tr("Signs in to a private server with this draft and tries everything"));
     for (QPushButton *tool : {m_add, m_remove, see, m_bar->history()})

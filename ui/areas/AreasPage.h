@@ -40,6 +40,7 @@ class AreasPage final : public Page
 
 public:
     explicit AreasPage(api::ServerController *server, QWidget *parent = nullptr);
+    ~AreasPage() override;
 
     QString title() const override;
     QIcon icon() const override;

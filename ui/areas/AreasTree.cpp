@@ -257,15 +257,15 @@ QList<TreeBadge> AreasTree::badges(const config::Area &area) const
     QList<TreeBadge> badges = m_findings ? m_findings(area) : QList<TreeBadge>();
     const qint64 now = QDateTime::currentMSecsSinceEpoch() * 1000;
     if (area.openUntil > 0 && area.openUntil <= now)
-        badges.append({tr("Closed"), Tone::Muted});
+        badges.append({tr("Closed"), Tone::Muted, {}});
     for (const config::Grant &grant : area.grants) {
         const bool strangersWrite = AreaText::reachesStrangers(grant) && grant.mode != config::Mode::Download;
-        badges.append({AreaText::shortWho(grant.who), strangersWrite ? Tone::Accent : Tone::Muted});
+        badges.append({AreaText::shortWho(grant.who), strangersWrite ? Tone::Accent : Tone::Muted, {}});
     }
     if (area.grants.isEmpty())
-        badges.append({tr("Nobody"), Tone::Muted});
+        badges.append({tr("Nobody"), Tone::Muted, {}});
     if (!area.listed)
-        badges.append({tr("Hidden"), Tone::Muted});
+        badges.append({tr("Hidden"), Tone::Muted, {}});
     return badges;
 }
 
@@ -278,7 +278,7 @@ QString AreasTree::accessibleText(const Node &node) const
     const config::Area &area = m_areas.at(node.area);
     QStringList words;
     for (const TreeBadge &badge : badges(area))
-        words.append(badge.text);
+        words.append(badge.words.isEmpty() ? badge.text : badge.words);
     return tr("%1: %2 Folder %3. %4 %5")
         .arg(base::escaped(area.path), AreaText::sentence(area), base::escaped(area.directory),
              AreaChecks::folderProblem(facts(area.directory)), words.join(u", "_s));

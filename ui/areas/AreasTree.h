@@ -17,6 +17,7 @@ struct TreeBadge
 {
     QString text;
     Tone tone = Tone::Muted;
+    QString words = {}; ///< for screen readers; empty: the text
     friend bool operator==(const TreeBadge &, const TreeBadge &) = default;
 };
 

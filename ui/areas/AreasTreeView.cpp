@@ -37,6 +37,7 @@ AreasTreeView::AreasTreeView(AreasTree *model, QWidget *parent)
     setItemDelegate(new AreasTreeDelegate(this));
     setUniformRowHeights(false);
     setIndentation(fontMetrics().height());
+    setRootIsDecorated(false); // the top is never closed
     setDragDropMode(QAbstractItemView::DragDrop);
     setDefaultDropAction(Qt::MoveAction);
     setDropIndicatorShown(true);
@@ -45,7 +46,7 @@ AreasTreeView::AreasTreeView(AreasTree *model, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAllColumnsShowFocus(true);
     setExpandsOnDoubleClick(true);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 44);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     header()->setSectionsMovable(false);
     header()->setStretchLastSection(true);
     header()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 14);

@@ -14,7 +14,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int margin = 8;
+constexpr int margin = 6;
 constexpr int gap = 4;
 constexpr int pictureHeight = 40;
 
@@ -28,7 +28,7 @@ std::array<Right, 4> rightsOf(ModeShape shape)
 {
     const ModePicture::Rights rights = ModePicture::rights(shape);
     return {Right{rights.sees, ModeCard::tr("see")}, Right{rights.fetches, ModeCard::tr("fetch")},
-            Right{rights.adds, ModeCard::tr("add")}, Right{rights.changes, ModeCard::tr("change")}};
+            Right{rights.adds, ModeCard::tr("add")}, Right{rights.changes, ModeCard::tr("edit")}};
 }
 
 } // namespace
@@ -58,7 +58,7 @@ QFont ModeCard::smallFont() const
 QSize ModeCard::minimumSizeHint() const
 {
     const QFontMetrics small(smallFont());
-    const int words = 2 * small.horizontalAdvance(u"✓ "_s % tr("change")) + gap;
+    const int words = 2 * small.horizontalAdvance(u"✓ "_s % tr("fetch")) + gap;
     return {qMax(words, 84) + 2 * margin,
             2 * margin + fontMetrics().height() + gap + pictureHeight + gap + 2 * small.height()};
 }

@@ -32,6 +32,12 @@ QWidget *column(const QList<QWidget *> &parts, QWidget *parent)
     return box;
 }
 
+void showFromTheBeginning(QLineEdit *edit, const QStringList &extensions)
+{
+    edit->setText(extensions.join(u", "_s));
+    edit->setCursorPosition(0);
+}
+
 } // namespace
 
 NameFields::NameFields(QWidget *parent)
@@ -55,7 +61,7 @@ NameFields::NameFields(QWidget *parent)
     addRow({u"programs"_s}, {}, programs, tr("Adds the endings of files that start something to the refused kinds"));
     connect(programs, &QPushButton::clicked, this, &NameFields::blockPrograms);
     m_mode = new FileModeEdit(this);
-    addRow({u"fileMode"_s}, tr("On this computer:"), m_mode, tr("Permissions that every new file gets"));
+    addRow({u"fileMode"_s}, tr("Permissions:"), m_mode, tr("Permissions that every new file gets"));
     connect(m_mode, &FileModeEdit::edited, this, [this] { Q_EMIT edited(tr("Permissions of new files")); });
 }
 
@@ -80,10 +86,10 @@ void NameFields::addNames()
     m_exampleResult->setObjectName(u"exampleResult"_s);
     m_exampleResult->setWordWrap(true);
     m_exampleResult->setTone(Tone::Muted);
-    addRow({u"names"_s}, tr("Allo&wed names:"), column({m_names, m_namesNote}, this),
+    addRow({u"names"_s}, tr("Allowed names:"), column({m_names, m_namesNote}, this),
            tr("A regular expression that the name of a new file has to match"));
     addRow({u"verdicts"_s}, tr("For example:"), m_verdicts, {});
-    addRow({u"example"_s}, tr("&Try a name:"), column({m_example, m_exampleResult}, this), {});
+    addRow({u"example"_s}, tr("Try a name:"), column({m_example, m_exampleResult}, this), {});
     connect(m_names, &QLineEdit::textChanged, this, &NameFields::check);
     connect(m_example, &QLineEdit::textChanged, this, &NameFields::tryName);
     connect(m_names, &QLineEdit::editingFinished, this, [this] {
@@ -113,9 +119,9 @@ void NameFields::read(const config::Area &area)
     if (other || area.names != m_shown.names)
         m_names->setText(area.names);
     if (other || area.allowExtensions != m_shown.allowExtensions)
-        m_allow->setText(area.allowExtensions.join(u", "_s));
+        showFromTheBeginning(m_allow, area.allowExtensions);
     if (other || area.blockExtensions != m_shown.blockExtensions)
-        m_block->setText(area.blockExtensions.join(u", "_s));
+        showFromTheBeginning(m_block, area.blockExtensions);
     m_shown = area;
     m_mode->setMode(area.fileMode);
     check();

@@ -32,7 +32,13 @@ NameVerdicts::NameVerdicts(QWidget *parent)
 
 QString NameVerdicts::shown(const QByteArray &name)
 {
-    QString text = base::escaped(name);
+    QString text;
+    const QString escaped = base::escaped(name);
+    for (const QChar c : escaped) {
+        // Signs that look like others tell their number.
+        const bool plain = c.unicode() < 0x80 || c.isLetterOrNumber() || c.isMark();
+        text += plain ? QString(c) : u"\\u{%1}"_s.arg(uint(c.unicode()), 4, 16, QLatin1Char('0'));
+    }
     if (text.startsWith(u' '))
         text[0] = u'␣';
     if (text.endsWith(u' '))

@@ -21,10 +21,10 @@ QuotaFields::QuotaFields(QWidget *parent)
                            tr("The area takes no more once its files reach this size"));
     m_files = addCount(u"maxFiles"_s, tr("&Number of files:"), tr("The area takes no more files than this"));
     m_sessionBytes =
-        addAmount(u"maxBytesPerSession"_s, tr("One s&ession:"), tr("What one visitor may leave before leaving"));
+        addAmount(u"maxBytesPerSession"_s, tr("One session:"), tr("What one visitor may leave before leaving"));
     m_addressBytes = addAmount(u"maxBytesPerAddressDay"_s, tr("One address and da&y:"),
                                tr("What one network address may leave within 24 hours"));
-    m_addressFiles = addCount(u"maxFilesPerAddress"_s, tr("Files of one a&ddress and day:"),
+    m_addressFiles = addCount(u"maxFilesPerAddress"_s, tr("Files of one address and day:"),
                               tr("One network address may leave no more files than this in a day"));
     m_keepFree = new QSpinBox(this);
     m_keepFree->setObjectName(u"keepFreePercent"_s);

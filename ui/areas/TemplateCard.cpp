@@ -95,7 +95,8 @@ void TemplateCard::paintPicture(QPainter *painter, const QRect &rect) const
         return;
     }
     constexpr int side = 30;
-    ui::icon(u"lock"_s, Tone::Text).paint(painter, QRect(rect.center() - QPoint(side / 2, side / 2), QSize(side, side)));
+    ui::icon(u"lock"_s, Tone::Text)
+        .paint(painter, QRect(rect.center() - QPoint(side / 2, side / 2), QSize(side, side)));
 }
 
 void TemplateCard::paintEvent(QPaintEvent *)

@@ -41,7 +41,7 @@ TemplatesDialog::TemplatesDialog(const config::Area &area, QWidget *parent)
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    resize(fontMetrics().averageCharWidth() * 96, sizeHint().height());
+    resize(fontMetrics().averageCharWidth() * 120, sizeHint().height());
     m_group->buttons().constFirst()->setChecked(true);
     m_group->buttons().constFirst()->setFocus();
 }

@@ -45,7 +45,7 @@ int minuteOf(const QTime &time)
 TimeFields::TimeFields(QWidget *parent)
     : AreaFields(tr("Who finds it, and when"), parent)
 {
-    m_listed = new QCheckBox(tr("&Show it in the folder above"), this);
+    m_listed = new QCheckBox(tr("Sho&w it in the folder above"), this);
     m_listed->setObjectName(u"listed"_s);
     m_listed->setAccessibleName(tr("Show this area in the folder above it"));
     connect(m_listed, &QCheckBox::clicked, this, [this] { Q_EMIT edited(tr("Visibility")); });
@@ -73,7 +73,7 @@ void TimeFields::addClosing()
     m_openUntil = new QDateTimeEdit(this);
     m_openUntil->setObjectName(u"openUntil"_s);
     m_openUntil->setCalendarPopup(true);
-    m_openUntil->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat));
+    m_openUntil->setDisplayFormat(QString(QLocale().dateFormat(QLocale::ShortFormat) % u"  HH:mm"));
     m_openUntil->setAccessibleName(tr("Open until"));
     m_openUntil->setAccessibleDescription(tr("The last moment at which this area can be entered"));
     addRow({u"openUntil"_s}, tr("Open until:"), line({m_closes, m_openUntil}, this),
@@ -84,7 +84,7 @@ void TimeFields::addClosing()
 
 void TimeFields::addHours()
 {
-    m_limited = new QCheckBox(tr("Take &files only from"), this);
+    m_limited = new QCheckBox(tr("Take files only from"), this);
     m_limited->setObjectName(u"limitHours"_s);
     m_limited->setAccessibleName(tr("Take files only at certain hours"));
     m_limited->setAccessibleDescription(tr("By the clock of this computer; over midnight if it ends before it begins"));

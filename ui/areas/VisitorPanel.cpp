@@ -31,6 +31,8 @@ namespace {
 
 enum Leaf { NotYet, Results };
 
+constexpr int columnPadding = 8;
+
 } // namespace
 
 VisitorPanel::VisitorPanel(AreasDraft *draft, QWidget *parent)
@@ -78,7 +80,7 @@ QWidget *VisitorPanel::makeBar()
     m_who->setAccessibleName(tr("Visit as"));
     m_who->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_who->setMinimumContentsLength(18);
-    auto *label = new QLabel(tr("&Visit as:"), bar);
+    auto *label = new QLabel(tr("Visit as:"), bar);
     label->setBuddy(m_who);
     m_start = new QPushButton(icon(u"play"_s), tr("Tr&y it"), bar);
     m_start->setObjectName(u"visit"_s);
@@ -114,8 +116,10 @@ QWidget *VisitorPanel::makeResults()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
     m_table->setCornerButtonEnabled(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    dressHeaders();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 2);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
     auto *details = new QWidget(splitter);
     auto *column = new QVBoxLayout(details);
     column->setContentsMargins({});
@@ -135,10 +139,33 @@ QWidget *VisitorPanel::makeResults()
     column->addWidget(m_sentence);
     column->addWidget(m_reply);
     column->addWidget(m_transcript, 1);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({2000, 3000}); // in proportion: they are scaled to the height there is
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &VisitorPanel::showCell);
     return splitter;
+}
+
+/// Columns as narrow as their longest word, so that all of them fit beside the tree.
+void VisitorPanel::dressHeaders()
+{
+    QHeaderView *const header = m_table->horizontalHeader();
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.86);
+    header->setFont(small);
+    header->setDefaultAlignment(Qt::Alignment(int(Qt::AlignCenter) | int(Qt::TextWordWrap)));
+    header->setMinimumHeight(QFontMetrics(small).height() * 5 / 2);
+    header->setMinimumSectionSize(1);
+    int most = QFontMetrics(font()).horizontalAdvance(u"✕ 550 "_s);
+    for (int action = 0; action < selftest::visitorActions; ++action) {
+        const QStringList words = selftest::visitorActionName(selftest::VisitorAction(action)).split(u' ');
+        for (const QString &word : words)
+            most = qMax(most, QFontMetrics(small).horizontalAdvance(word));
+    }
+    header->setDefaultSectionSize(most + columnPadding);
+    header->setStretchLastSection(true);
+    m_table->verticalHeader()->setMaximumWidth(QFontMetrics(font()).averageCharWidth() * 18);
+    m_table->verticalHeader()->setTextElideMode(Qt::ElideMiddle);
 }
 
 void VisitorPanel::fillWho()
@@ -170,8 +197,8 @@ void VisitorPanel::start()
         paths.append(area.path);
     m_matrix->begin(paths);
     m_message->hide();
-    m_sentence->clear();
-    m_reply->clear();
+    m_sentence->setText({});
+    m_reply->hide();
     m_transcript->clear();
     m_stack->setCurrentIndex(Results);
     m_progress->setRange(0, 0);
@@ -219,6 +246,7 @@ void VisitorPanel::showCell(const QModelIndex &index)
     m_sentence->setText(tr("%1 in %2: %3", "an action, an area, what happened")
                             .arg(selftest::visitorActionName(one->action), base::escaped(one->area, 60),
                                  VisitorMatrix::happenedText(one->happened)));
+    m_reply->show();
     m_reply->setText(one->note.isEmpty() ? one->reply : QString(one->reply % u'\n' % one->note));
     m_transcript->setPlainText(one->transcript);
 }

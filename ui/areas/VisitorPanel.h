@@ -38,6 +38,7 @@ public:
 private:
     QWidget *makeBar();
     QWidget *makeResults();
+    void dressHeaders();
     void fillWho();
     void finish(const selftest::VisitorReport &report);
     void showCell(const QModelIndex &index);

@@ -14,6 +14,19 @@ namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+Tone toneOf(const QString &icon)
+{
+    if (icon == u"error"_s)
+        return Tone::Bad;
+    if (icon == u"warning"_s)
+        return Tone::Warning;
+    return icon == u"shield"_s ? Tone::Good : Tone::Muted;
+}
+
+} // namespace
+
 ChangesDialog::ChangesDialog(const QString &title, const QString &understood, QWidget *parent)
     : QDialog(parent)
     , m_trial(new QCheckBox(tr("&Go back after %n seconds unless I confirm", nullptr, trialSeconds), this))
@@ -89,7 +102,7 @@ void ChangesDialog::addList(const QString &title, const QStringList &sentences, 
         auto *line = new QHBoxLayout(box);
         line->setContentsMargins({});
         auto *sign = new CardIcon(box);
-        sign->showIcon(icon, icon == u"warning"_s ? Tone::Warning : icon == u"shield"_s ? Tone::Good : Tone::Muted);
+        sign->showIcon(icon, toneOf(icon));
         auto *text = new PlainLabel(sentence, box);
         text->setWordWrap(true);
         line->addWidget(sign, 0, Qt::AlignTop);

@@ -114,6 +114,13 @@ void AreaSentenceTest::everySettingThatBindsVisitorsIsSaid_data()
         },
         u"at most 100 file(s) and 1 MiB in all"_s);
     row(
+        "several amounts",
+        [](Area &area) {
+            area.maxFileBytes = mebibyte;
+            area.maxBytesPerSession = 5 * mebibyte;
+        },
+        u"here, at most 1 MiB each, 5 MiB a session;"_s);
+    row(
         "a session", [](Area &area) { area.maxBytesPerSession = 1000; }, u"at most 1000 bytes a session"_s);
     row(
         "files of an address", [](Area &area) { area.maxFilesPerAddress = 5; }, u"at most 5 file(s) a day from one"_s);

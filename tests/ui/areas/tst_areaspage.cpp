@@ -13,6 +13,7 @@
 #include "ui/common/HistoryDialog.h"
 #include "ui/common/InlineMessage.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAbstractSpinBox>
 #include <QAccessible>
@@ -30,6 +31,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -37,6 +39,7 @@
 #include <QToolButton>
 #include <QTreeView>
 #include <QUndoStack>
+#include <QWheelEvent>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -76,6 +79,8 @@ private Q_SLOTS:
     void leadsToProblem();
     void modelIsSound();
     void everyControlHasAName();
+    void noKeyLeadsToTwoControls();
+    void scrollingChangesNothing();
 
 private:
     template <typename Widget> Widget *find(const QString &name) const { return m_page->findChild<Widget *>(name); }
@@ -483,7 +488,7 @@ void AreasPageTest::asksForAWordAboutNewWarnings()
     QTest::mouseClick(changes->findChild<QCheckBox *>(u"understood"_s), Qt::LeftButton);
     QVERIFY(!now->isEnabled());
     QTest::keyClicks(changes->findChild<QLineEdit *>(u"whyAll"_s), u"A test"_s);
-    QVERIFY(now->isEnabled());
+    QTRY_VERIFY(now->isEnabled());
     QTest::mouseClick(now, Qt::LeftButton);
     QVERIFY(!m_server->applied.isEmpty());
     const QList<config::AcceptedFinding> accepted = m_server->configuration().accepted;
@@ -675,6 +680,51 @@ void AreasPageTest::everyControlHasAName()
                  qPrintable(QString(QLatin1String(widget->metaObject()->className()) % u' ' % widget->objectName())));
     }
     QVERIFY(controls > 20);
+}
+
+void AreasPageTest::noKeyLeadsToTwoControls()
+{
+    config::Config config;
+    config.areas = {area(u"/"_s, m_dir->filePath(u"missing"_s))};
+    config.areas.first().grants.first().mode = config::Mode::DropBox;
+    m_server->setConfiguration(config);
+    QTRY_VERIFY(find<QPushButton>(u"createFolder"_s)->isVisible());
+    QHash<QString, QString> texts;
+    const auto look = [this, &texts](const QWidget *widget, const QString &text) {
+        const QString key = QKeySequence::mnemonic(text).toString();
+        if (key.isEmpty() || !widget->isVisibleTo(m_page.get()))
+            return;
+        QVERIFY2(!texts.contains(key), qPrintable(QString(texts.value(key) % u" and "_s % text)));
+        texts.insert(key, text);
+    };
+    for (const QLabel *label : m_page->findChildren<QLabel *>()) {
+        if (label->buddy())
+            look(label, label->text());
+    }
+    for (const QAbstractButton *button : m_page->findChildren<QAbstractButton *>())
+        look(button, button->text());
+    QVERIFY(texts.size() > 10);
+}
+
+void AreasPageTest::scrollingChangesNothing()
+{
+    config::Config config;
+    config.areas = {area(u"/"_s, m_dir->path())};
+    config.areas.first().grants.first().mode = config::Mode::DropBox;
+    config.areas.first().expireDays = 30;
+    m_server->setConfiguration(config);
+    auto *days = find<QSpinBox>(u"expireDays"_s);
+    const auto turn = [days] {
+        QWheelEvent wheel(QPointF(5, 5), days->mapToGlobal(QPointF(5, 5)), {}, QPoint(0, -120), Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(days, &wheel);
+    };
+    find<QTreeView>(u"areas"_s)->setFocus();
+    turn();
+    QCOMPARE(days->value(), 30);
+    days->setFocus();
+    turn();
+    QCOMPARE(days->value(), 29); // who chose the box means it
 }
 
 QTEST_MAIN(AreasPageTest)
