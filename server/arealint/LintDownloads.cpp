@@ -34,14 +34,15 @@ void lintWritable(LintContext &context, const Area &area)
     if (seen.holds(Kind::OtherWritable))
         context
             .add("AP01", Severity::Error, area, u"directory"_s,
-                 Say::tr("Everybody on this computer may change %n thing(s) in this area, and so what strangers fetch: "
+                 Say::tr("Everybody on this computer may change what is in this area (%n in all), and so what "
+                         "strangers fetch: "
                          "%1.",
                          nullptr, countOf(seen, Kind::OtherWritable))
                      .arg(LintContext::names(seen, Kind::OtherWritable)))
             .fix = LintContext::changeModes(Say::tr("Take everybody's right to write"), closedToOthers(seen));
     if (!context.facts.account.isPersonal && (seen.holds(Kind::OwnWritable) || seen.holds(Kind::GroupWritable)))
         context.add("AP01", Severity::Error, area, u"directory"_s,
-                    Say::tr("The account that the server runs as may change %n thing(s) in this area.", nullptr,
+                    Say::tr("The account that the server runs as may change what is in this area (%n in all).", nullptr,
                             countOf(seen, Kind::OwnWritable) + countOf(seen, Kind::GroupWritable)));
 }
 
@@ -65,11 +66,12 @@ void lintDownloads(LintContext &context)
                                 "them elsewhere.")
                             .arg(LintContext::names(seen, Kind::Leftover)));
         if (seen.holds(Kind::NotWorldReadable))
-            context.add("AP05", Severity::Warning, area, u"directory"_s,
-                        Say::tr("%n file(s) here may not be read by other accounts of this computer, but strangers "
-                                "fetch them: %1. Are they meant to be public?",
-                                nullptr, countOf(seen, Kind::NotWorldReadable))
-                            .arg(LintContext::names(seen, Kind::NotWorldReadable)));
+            context.add(
+                "AP05", Severity::Warning, area, u"directory"_s,
+                Say::tr("Files here may not be read by other accounts of this computer, but strangers fetch them "
+                        "(%n in all): %1. Are they meant to be public?",
+                        nullptr, countOf(seen, Kind::NotWorldReadable))
+                    .arg(LintContext::names(seen, Kind::NotWorldReadable)));
         if (!seen.hasContact)
             context.add("AP07", Severity::Information, area, u"directory"_s,
                         Say::tr("No README or CONTACT tells visitors whom to write to when something is wrong."));

@@ -20,13 +20,13 @@ void lintQueue(LintContext &context)
     const qint64 age = queue.oldest == 0 ? 0 : (context.facts.circumstances.now - queue.oldest) / microsecondsADay;
     if (age >= longest)
         context.add("AM03", Severity::Warning, u""_s,
-                    Say::tr("Uploads wait for your decision, the oldest for %n day(s). See the Review page.", nullptr,
+                    Say::tr("Uploads wait for your decision, the oldest for %n days. See the Review page.", nullptr,
                             int(qMin<qint64>(age, INT_MAX))));
     const QList<Area> areas = context.areas();
     for (const Area &area : areas) {
         if (const qint64 asked = queue.askedByArea.value(area.area.path); asked > 0)
             context.add("AM04", Severity::Information, area, u""_s,
-                        Say::tr("Files that wait here were asked for %n time(s): somebody told others of them.",
+                        Say::tr("Files that wait here were asked for (%n in all): somebody told others of them.",
                                 nullptr, int(qMin<qint64>(asked, INT_MAX))));
     }
 }

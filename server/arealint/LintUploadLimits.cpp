@@ -99,7 +99,7 @@ void lintTime(LintContext &context, const Area &area)
         context
             .add("AU24", Severity::Warning, area, u"expireDays"_s,
                  Say::tr("Uploads that nobody decides about are kept for ever."))
-            .fix = context.change(Say::tr("Delete them after %n day(s)", nullptr, days), area, u"expireDays"_s, u"0"_s,
+            .fix = context.change(Say::tr("Delete them after %n days", nullptr, days), area, u"expireDays"_s, u"0"_s,
                                   QString::number(days), [](config::Area &one) { one.expireDays = days; });
     }
     if (area.area.openUntil == 0) {
@@ -109,7 +109,7 @@ void lintTime(LintContext &context, const Area &area)
         context
             .add("AU24", Severity::Warning, area, u"openUntil"_s,
                  Say::tr("The area takes uploads for ever, also when nobody thinks of it any more."))
-            .fix = context.change(Say::tr("Close it in %n day(s)", nullptr, openDays), area, u"openUntil"_s, u"\"\""_s,
+            .fix = context.change(Say::tr("Close it in %n days", nullptr, openDays), area, u"openUntil"_s, u"\"\""_s,
                                   after, [until](config::Area &one) { one.openUntil = until; });
     }
     if (area.area.hours.isAlways())
