@@ -45,49 +45,49 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Everybody on this computer may change %n thing(s) in this area, and so what strangers fetch: %1.</source>
+        <source>Everybody on this computer may change what is in this area (%n in all), and so what strangers fetch: %1.</source>
         <translation>
-            <numerusform>Everybody on this computer may change %n thing in this area, and so what strangers fetch: %1.</numerusform>
-            <numerusform>Everybody on this computer may change %n things in this area, and so what strangers fetch: %1.</numerusform>
+            <numerusform>Everybody on this computer may change what is in this area (%n in all), and so what strangers fetch: %1.</numerusform>
+            <numerusform>Everybody on this computer may change what is in this area (%n in all), and so what strangers fetch: %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The account that the server runs as may change %n thing(s) in this area.</source>
+        <source>The account that the server runs as may change what is in this area (%n in all).</source>
         <translation>
-            <numerusform>The account that the server runs as may change %n thing in this area.</numerusform>
-            <numerusform>The account that the server runs as may change %n things in this area.</numerusform>
+            <numerusform>The account that the server runs as may change what is in this area (%n in all).</numerusform>
+            <numerusform>The account that the server runs as may change what is in this area (%n in all).</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) here may not be read by other accounts of this computer, but strangers fetch them: %1. Are they meant to be public?</source>
+        <source>Files here may not be read by other accounts of this computer, but strangers fetch them (%n in all): %1. Are they meant to be public?</source>
         <translation>
-            <numerusform>%n file here may not be read by other accounts of this computer, but strangers fetch it: %1. Is it meant to be public?</numerusform>
-            <numerusform>%n files here may not be read by other accounts of this computer, but strangers fetch them: %1. Are they meant to be public?</numerusform>
+            <numerusform>Files here may not be read by other accounts of this computer, but strangers fetch them (%n in all): %1. Are they meant to be public?</numerusform>
+            <numerusform>Files here may not be read by other accounts of this computer, but strangers fetch them (%n in all): %1. Are they meant to be public?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Uploads wait for your decision, the oldest for %n day(s). See the Review page.</source>
+        <source>Uploads wait for your decision, the oldest for %n days. See the Review page.</source>
         <translation>
             <numerusform>Uploads wait for your decision, the oldest for %n day. See the Review page.</numerusform>
             <numerusform>Uploads wait for your decision, the oldest for %n days. See the Review page.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Files that wait here were asked for %n time(s): somebody told others of them.</source>
+        <source>Files that wait here were asked for (%n in all): somebody told others of them.</source>
         <translation>
-            <numerusform>Files that wait here were asked for %n time: somebody told others of them.</numerusform>
-            <numerusform>Files that wait here were asked for %n times: somebody told others of them.</numerusform>
+            <numerusform>Files that wait here were asked for (%n in all): somebody told others of them.</numerusform>
+            <numerusform>Files that wait here were asked for (%n in all): somebody told others of them.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete them after %n day(s)</source>
+        <source>Delete them after %n days</source>
         <translation>
             <numerusform>Delete them after %n day</numerusform>
             <numerusform>Delete them after %n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Close it in %n day(s)</source>
+        <source>Close it in %n days</source>
         <translation>
             <numerusform>Close it in %n day</numerusform>
             <numerusform>Close it in %n days</numerusform>
