@@ -21,35 +21,35 @@ constexpr qint64 microsecondsADay = qint64(24) * 3600 * 1'000'000;
 struct Limit
 {
     const char *id;
-    Severity severity;
     const char16_t *key;
     qint64 config::Area::*value;
     qint64 suggested;
-    bool inBytes;
     const char *text;
     const char *label; ///< %1: the suggested amount
+    Severity severity;
+    bool inBytes;
 };
 
 constexpr Limit limits[] = {
-    {"AU15", Severity::Error, u"maxFileBytes", &config::Area::maxFileBytes, 100 * mebibyte, true,
+    {"AU15", u"maxFileBytes", &config::Area::maxFileBytes, 100 * mebibyte,
      QT_TRANSLATE_NOOP("arealint", "A single file may be as large as the disk."),
-     QT_TRANSLATE_NOOP("arealint", "At most %1 a file")},
-    {"AU15", Severity::Error, u"maxBytes", &config::Area::maxBytes, 2 * gibibyte, true,
+     QT_TRANSLATE_NOOP("arealint", "At most %1 a file"), Severity::Error, true},
+    {"AU15", u"maxBytes", &config::Area::maxBytes, 2 * gibibyte,
      QT_TRANSLATE_NOOP("arealint", "All uploads together may fill the disk."),
-     QT_TRANSLATE_NOOP("arealint", "At most %1 together")},
-    {"AU15", Severity::Warning, u"maxFiles", &config::Area::maxFiles, 1000, false,
+     QT_TRANSLATE_NOOP("arealint", "At most %1 together"), Severity::Error, true},
+    {"AU15", u"maxFiles", &config::Area::maxFiles, 1000,
      QT_TRANSLATE_NOOP("arealint", "Any number of files may be uploaded; a queue of thousands can't be reviewed."),
-     QT_TRANSLATE_NOOP("arealint", "At most %1 files")},
-    {"AU15", Severity::Warning, u"maxBytesPerSession", &config::Area::maxBytesPerSession, 500 * mebibyte, true,
+     QT_TRANSLATE_NOOP("arealint", "At most %1 files"), Severity::Warning, false},
+    {"AU15", u"maxBytesPerSession", &config::Area::maxBytesPerSession, 500 * mebibyte,
      QT_TRANSLATE_NOOP("arealint", "One visitor may use up what there is for all, in one go."),
-     QT_TRANSLATE_NOOP("arealint", "At most %1 a session")},
-    {"AU15", Severity::Warning, u"maxBytesPerAddressDay", &config::Area::maxBytesPerAddressDay, gibibyte, true,
+     QT_TRANSLATE_NOOP("arealint", "At most %1 a session"), Severity::Warning, true},
+    {"AU15", u"maxBytesPerAddressDay", &config::Area::maxBytesPerAddressDay, gibibyte,
      QT_TRANSLATE_NOOP("arealint", "One address may use up what there is for all, by coming again and again."),
-     QT_TRANSLATE_NOOP("arealint", "At most %1 an address and day")},
-    {"AU17", Severity::Warning, u"keepFreeFiles", &config::Area::keepFreeFiles, 10'000, false,
+     QT_TRANSLATE_NOOP("arealint", "At most %1 an address and day"), Severity::Warning, true},
+    {"AU17", u"keepFreeFiles", &config::Area::keepFreeFiles, 10'000,
      QT_TRANSLATE_NOOP("arealint",
                        "Many tiny files can use up the file system's places for files while space is left."),
-     QT_TRANSLATE_NOOP("arealint", "Keep places for %1 files free")},
+     QT_TRANSLATE_NOOP("arealint", "Keep places for %1 files free"), Severity::Warning, false},
 };
 
 QString amountText(const Limit &limit)
