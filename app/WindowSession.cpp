@@ -88,6 +88,12 @@ void WindowSession::addPages()
     m_window.setProblemPage(Place::Accounts, accounts);
     for (const Place place : {Place::Listener, Place::Log, Place::PassivePorts, Place::Configuration})
         m_window.setProblemPage(place, settings);
+    m_window.addToHelpMenu(blocked->classesAction());
+    m_window.addToServerMenu(blocked->verifyAction());
+    connect(blocked, &ui::BlockedPage::uploadWanted, this, [this, review](qint64 upload) {
+        m_window.showPage(review);
+        review->showUpload(base::UploadId{upload});
+    });
     connect(review, &ui::ReviewPage::fileArrived, this,
             [this, review](const QString &text) { m_window.notify(tr("A file arrived"), text, tr("Review"), review); });
     connect(policy, &ui::PolicyPage::selfTestReported, &m_window, &ui::MainWindow::showSelfTest);

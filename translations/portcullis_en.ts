@@ -199,6 +199,30 @@
     </message>
 </context>
 <context>
+    <name>ui::AllowDialog</name>
+    <message numerus="yes">
+        <source>&amp;Go back after %n seconds unless I confirm</source>
+        <translation>
+            <numerusform>&amp;Go back after %n seconds unless I confirm</numerusform>
+            <numerusform>&amp;Go back after %n seconds unless I confirm</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 recorded data connections would have been allowed, asked for by %n client(s).</source>
+        <translation>
+            <numerusform>%1 of %2 recorded data connections would have been allowed, asked for by %n client.</numerusform>
+            <numerusform>%1 of %2 recorded data connections would have been allowed, asked for by %n clients.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::AreasApplyDialog</name>
     <message numerus="yes">
         <source>Why these warnings may stand for the next %n days</source>
@@ -233,19 +257,43 @@
     </message>
 </context>
 <context>
-    <name>ui::BlockedPage</name>
+    <name>ui::AttemptActions</name>
     <message numerus="yes">
-        <source>More than %n new attempt(s)</source>
+        <source>%1 is banned; %n session(s) ended.</source>
         <translation>
-            <numerusform>More than %n new attempt</numerusform>
-            <numerusform>More than %n new attempts</numerusform>
+            <numerusform>%1 is banned; %n session ended.</numerusform>
+            <numerusform>%1 is banned; %n sessions ended.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n new attempt(s)</source>
+        <source>The first %Ln row(s) were copied. Export everything filtered to have all of them.</source>
         <translation>
-            <numerusform>%n new attempt</numerusform>
-            <numerusform>%n new attempts</numerusform>
+            <numerusform>The first %Ln row were copied. Export everything filtered to have all of them.</numerusform>
+            <numerusform>The first %Ln rows were copied. Export everything filtered to have all of them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::AttemptsPane</name>
+    <message numerus="yes">
+        <source>More than %n new, go to the newest</source>
+        <translation>
+            <numerusform>More than %n new, go to the newest</numerusform>
+            <numerusform>More than %n new, go to the newest</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new, go to the newest</source>
+        <translation>
+            <numerusform>%n new, go to the newest</numerusform>
+            <numerusform>%n new, go to the newest</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
 </context>
@@ -260,12 +308,32 @@
     </message>
 </context>
 <context>
+    <name>ui::ClientPanel</name>
+    <message numerus="yes">
+        <source>%1, banned %n time(s)</source>
+        <translation>
+            <numerusform>%1, banned %n time</numerusform>
+            <numerusform>%1, banned %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::CloseDialog</name>
     <message numerus="yes">
         <source>%n session(s) are connected.</source>
         <translation>
             <numerusform>%n session is connected.</numerusform>
             <numerusform>%n sessions are connected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExportDialog</name>
+    <message numerus="yes">
+        <source>The %Ln &amp;selected row(s)</source>
+        <translation>
+            <numerusform>The %Ln &amp;selected row</numerusform>
+            <numerusform>The %Ln &amp;selected rows</numerusform>
         </translation>
     </message>
 </context>
@@ -318,12 +386,32 @@
     </message>
 </context>
 <context>
+    <name>ui::IncidentsPane</name>
+    <message numerus="yes">
+        <source>%Ln incident(s)</source>
+        <translation>
+            <numerusform>%Ln incident</numerusform>
+            <numerusform>%Ln incidents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::Navigation</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::PortStrip</name>
+    <message numerus="yes">
+        <source>%1 and %n other port(s)</source>
+        <translation>
+            <numerusform>%1 and %n other port</numerusform>
+            <numerusform>%1 and %n other ports</numerusform>
         </translation>
     </message>
 </context>

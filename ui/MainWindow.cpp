@@ -94,6 +94,16 @@ void MainWindow::showPage(QWidget *page)
     m_navigation->setCurrentRow(m_pages->indexOf(page));
 }
 
+void MainWindow::addToServerMenu(QAction *action)
+{
+    m_serverMenu->insertAction(m_behindServer, action);
+}
+
+void MainWindow::addToHelpMenu(QAction *action)
+{
+    m_help->insertAction(m_behindHelp, action);
+}
+
 void MainWindow::notify(const QString &title, const QString &text, const QString &action, QWidget *page)
 {
     m_tray->notify(title, text, action, [this, page] {
@@ -197,7 +207,8 @@ void MainWindow::buildMenus()
 {
     QMenu *server = menuBar()->addMenu(tr("&Server"));
     server->addAction(m_header->toggleAction());
-    server->addSeparator();
+    m_serverMenu = server;
+    m_behindServer = server->addSeparator();
     QAction *close = server->addAction(tr("&Close window"));
     close->setShortcut(QKeySequence::Close);
     connect(close, &QAction::triggered, this, &QWidget::close);
@@ -213,6 +224,8 @@ void MainWindow::buildMenus()
     m_view = menuBar()->addMenu(tr("&View"));
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
+    m_help = help;
+    m_behindHelp = help->addSeparator(); // drawn only when something stands before it
     QAction *about = help->addAction(tr("&About Portcullis"));
     about->setMenuRole(QAction::AboutRole);
     connect(about, &QAction::triggered, this, [this] { (new AboutDialog(this))->open(); });

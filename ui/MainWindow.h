@@ -33,6 +33,9 @@ public:
     void addPage(Page *page);
     void addPage(QWidget *page, const QString &title, const QIcon &icon); ///< takes ownership; Ctrl+1 is the first
     void showPage(QWidget *page);
+    /// What a page has to offer in the menus "Server" and "Help"; the page owns it.
+    void addToServerMenu(QAction *action);
+    void addToHelpMenu(QAction *action);
     /// A notification of the desktop, where there is one; choosing it brings the window forth with that page.
     void notify(const QString &title, const QString &text, const QString &action, QWidget *page);
     QWidget *currentPage() const;
@@ -78,7 +81,11 @@ private:
     HeaderBar *m_header;
     Navigation *m_navigation;
     QStackedWidget *m_pages;
+    QMenu *m_serverMenu = nullptr;
     QMenu *m_view = nullptr;
+    QMenu *m_help = nullptr;
+    QAction *m_behindServer = nullptr; // what pages add stands before these
+    QAction *m_behindHelp = nullptr;
     QAction *m_quit;
     TrayIcon *m_tray;
     QHash<int, Page *> m_problemPages; // by api::Problem::Place

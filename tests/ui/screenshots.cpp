@@ -10,6 +10,10 @@
 #include "ui/CloseDialog.h"
 #include "ui/MainWindow.h"
 #include "ui/blocked/BlockedPage.h"
+#include "ui/blocked/DetailsPane.h"
+#include "ui/blocked/FilterBar.h"
+#include "ui/blocked/FilterLine.h"
+#include "ui/blocked/LongTable.h"
 #include "ui/common/CalmStyle.h"
 #include "ui/common/Translations.h"
 #include "ui/dashboard/FirstStartDialog.h"
@@ -33,6 +37,8 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QToolButton>
+#include <QTreeView>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -89,6 +95,50 @@ private:
     bool m_everything;
 };
 
+void photographBlocked(Photographer &photographer, ui::MainWindow &window, ui::BlockedPage &page)
+{
+    auto *details = page.findChild<ui::DetailsPane *>();
+    for (const auto &[tab, name] : {std::pair(2, u"blocked-what"_s),
+                                    {3, u"blocked-session"_s},
+                                    {4, u"blocked-client"_s},
+                                    {5, u"blocked-then"_s}}) {
+        details->setCurrentIndex(tab);
+        photographer.take(window, name);
+    }
+    details->setCurrentIndex(0);
+    photographer.take(window, u"blocked-overview"_s);
+    auto *line = page.findChild<ui::FilterLine *>();
+    line->setText(u"client:203.0.113.0/24 prot:25"_s);
+    photographer.take(window, u"blocked-filter-wrong"_s);
+    page.findChild<ui::FilterBar *>()->hideKind(u"-port:20"_s);
+    page.findChild<ui::FilterBar *>()->setWhere(u"client:203.0.113.0/24 port:<1024"_s);
+    photographer.take(window, u"blocked-filtered"_s);
+    page.findChild<ui::FilterBar *>()->clear();
+    settle();
+    const QList<QToolButton *> buttons = page.findChildren<QToolButton *>();
+    const auto click = [&buttons](const QString &text) {
+        for (QToolButton *button : buttons) {
+            if (button->text() == text)
+                button->click();
+        }
+    };
+    click(u"Incidents"_s);
+    settle();
+    auto *incidents = page.findChild<QTreeView *>();
+    incidents->expand(incidents->model()->index(incidents->model()->rowCount() - 1, 0));
+    photographer.take(window, u"blocked-incidents"_s);
+    click(u"Attempts"_s);
+    for (const auto &[button, name] :
+         {std::pair(u"Allow…"_s, u"blocked-allow"_s), {u"Export…"_s, u"blocked-export"_s}}) {
+        click(button);
+        settle();
+        if (auto *dialog = page.findChild<QDialog *>()) {
+            photographer.take(*dialog, name);
+            delete dialog;
+        }
+    }
+}
+
 void photographWindow(Photographer &photographer, const QString &database, const QString &home)
 {
     fake::FakeServer server;
@@ -128,8 +178,9 @@ void photographWindow(Photographer &photographer, const QString &database, const
     photographer.take(window, u"sessions"_s);
     window.showPage(blocked);
     settle();
-    blocked->findChild<QTableView *>()->selectRow(3);
+    blocked->findChild<ui::LongTable *>()->selectRow(3);
     photographer.take(window, u"blocked"_s);
+    photographBlocked(photographer, window, *blocked);
 
     for (const auto &other : std::as_const(others)) {
         window.showPage(other.first);

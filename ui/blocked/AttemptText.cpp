@@ -83,6 +83,21 @@ QString classificationText(const QString &classification)
     return classification == u"unknown" ? QString() : classification;
 }
 
+QStringList classificationNames()
+{
+    return {u"scan"_s,    u"sweep"_s,       u"self-bounce"_s, u"reserved-port-probe"_s,
+            u"payload"_s, u"nmap-script"_s, u"nat-mistake"_s, u"multi-homed"_s,
+            u"mistake"_s, u"unknown"_s};
+}
+
+Tone classificationTone(const QString &classification)
+{
+    static const QStringList mistakes{u"nat-mistake"_s, u"multi-homed"_s, u"mistake"_s};
+    if (mistakes.contains(classification))
+        return Tone::Information;
+    return classification == u"unknown" || classification.isEmpty() ? Tone::Muted : Tone::Bad;
+}
+
 QString exported(const QList<audit::AttemptRow> &rows, audit::ExportFormat format)
 {
     QByteArray bytes = audit::exportHeader(format);

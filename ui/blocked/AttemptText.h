@@ -16,6 +16,8 @@ reasonTexts(const audit::AttemptRow &row); ///< every reason as a sentence; a na
 QString verdictText(const QString &verdict);
 Tone verdictTone(const QString &verdict);
 QString classificationText(const QString &classification); ///< empty for "unknown"
+QStringList classificationNames(); ///< as stored and as filtered by
+Tone classificationTone(const QString &classification); ///< an attack, somebody's mistake, or neither
 QString clientText(const audit::AttemptRow &row);
 
 /// Rows for the clipboard, with a header where the format has one.

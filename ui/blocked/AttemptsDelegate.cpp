@@ -6,31 +6,63 @@
 
 #include <QPainter>
 
+#include <optional>
+
 namespace ui {
+
+namespace {
+
+/// The tone of the badge that stands in a cell; nullopt: plain text.
+std::optional<Tone> badgeTone(const QModelIndex &index)
+{
+    if (index.column() == AttemptsModel::VerdictColumn)
+        return verdictTone(index.data(AttemptsModel::VerdictRole).toString());
+    if (index.column() == AttemptsModel::Classification && !index.data().toString().isEmpty())
+        return classificationTone(index.data(AttemptsModel::ClassRole).toString());
+    return std::nullopt;
+}
+
+/// Rows that are still being read are hinted at, so that the table doesn't look empty while it flies by.
+void paintPromise(QPainter *painter, const QRect &content, const QModelIndex &index, const QPalette &palette)
+{
+    const int share = 40 + (index.row() * 37 + index.column() * 53) % 45;
+    QRect bar(0, 0, qMin(content.width(), 160) * share / 100, qMax(4, content.height() / 4));
+    bar.moveCenter(content.center());
+    bar.moveLeft(content.left());
+    painter->fillRect(bar, separatorColor(palette));
+}
+
+} // namespace
 
 void AttemptsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const auto *model = qobject_cast<const AttemptsModel *>(index.model());
-    if (!model || index.column() != AttemptsModel::VerdictColumn) {
+    if (!index.data(AttemptsModel::LoadedRole).toBool()) {
+        paintBackground(painter, option, index);
+        paintPromise(painter, contentRect(option), index, option.palette);
+        return;
+    }
+    const std::optional<Tone> tone = badgeTone(index);
+    if (!tone) {
         RowDelegate::paint(painter, option, index);
         return;
     }
     paintBackground(painter, option, index);
-    const QString words = index.data().toString();
     const QRect content = contentRect(option);
+    const QString words = option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight,
+                                                        content.width() - option.fontMetrics.height());
     QRect badge({}, Badge::sizeOf(words, option.font));
     badge.moveCenter(content.center());
     badge.moveLeft(content.left());
     badge.setWidth(qMin(badge.width(), content.width()));
     // Filled on the selection's colour, where a quiet box could not be seen.
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    Badge::paint(painter, badge, words, verdictTone(model->attempt(index.row()).verdict), option.palette, selected);
+    Badge::paint(painter, badge, words, *tone, option.palette, selected);
 }
 
 QSize AttemptsDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QSize size = RowDelegate::sizeHint(option, index);
-    if (index.column() != AttemptsModel::VerdictColumn)
+    if (!badgeTone(index))
         return size;
     return {Badge::sizeOf(index.data().toString(), option.font).width() + 14, size.height()};
 }

@@ -4,7 +4,7 @@
 
 namespace ui {
 
-/// Draws the verdict of an attempt as a badge.
+/// Draws the verdict of an attempt, and what it looks like, as badges; rows that are still being read as grey bars.
 class AttemptsDelegate final : public RowDelegate
 {
     Q_OBJECT

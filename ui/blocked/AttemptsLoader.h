@@ -1,56 +1,52 @@
 #pragma once
 
-#include "server/audit/Reader.h"
+#include "server/audit/AttemptView.h"
+#include "ui/blocked/AttemptsMessages.h"
+#include "ui/blocked/LogFile.h"
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <atomic>
+#include <memory>
 
 namespace ui {
 
-/// A question to the log. `ticket` names what is asked for now: filter, file and kind of rows together.
-struct AttemptsRequest
-{
-    quint64 ticket = 0;
-    QString file;
-    audit::AttemptQuery query; ///< with beforeId: the next older page
-    qint64 newerThan = 0; ///< not 0: rows above this id instead
-};
-
-struct AttemptsPage
-{
-    quint64 ticket = 0;
-    QList<audit::AttemptRow> rows; ///< newest first
-    bool newer = false; ///< answers newerThan
-    bool isLast = false; ///< there is nothing older; of newer rows: none are left out
-    QString error;
-    bool filterIsWrong = false; ///< `error` is about the filter's text
-};
-
-/// Reads the log for the table on a thread of its own; move it there. Answers to questions that nobody asks any more
-/// are not even looked up.
+/// Reads the log for the table on a thread of its own; move it there. Counts the rows of a question between other work.
+/// Questions that nobody asks any more are not even looked up.
 class AttemptsLoader final : public QObject
 {
     Q_OBJECT
 
 public:
-    using QObject::QObject;
+    explicit AttemptsLoader(QObject *parent = nullptr);
+    ~AttemptsLoader() override;
 
     void expect(quint64 ticket) { m_expected = ticket; } ///< thread-safe: older tickets are dropped from now on
     void load(const AttemptsRequest &request); ///< on the loader's thread only
-
-    static constexpr int newRowsAtMost = 1000;
+    void collect(const AttemptsSelection &selection); ///< likewise
 
 Q_SIGNALS:
     void loaded(const ui::AttemptsPage &page);
+    void collected(const ui::SelectedAttempts &rows);
+    void counted(const ui::AttemptsCount &count); ///< some times a second, and when it is final
 
 private:
     AttemptsPage answer(const AttemptsRequest &request);
-    base::Result<void> openFile(const QString &file);
+    base::Result<void> openView(const AttemptsRequest &request);
+    base::Result<void> readFirst(const AttemptsRequest &request, AttemptsPage &page);
+    base::Result<void> readPage(const AttemptsRequest &request, AttemptsPage &page);
     base::Result<void> readNewer(const AttemptsRequest &request, AttemptsPage &page);
+    void countOn();
+    void tellCount(const QString &error = {});
+    void close();
 
-    audit::Reader m_reader;
-    QString m_file;
+    LogFile m_log;
+    std::unique_ptr<audit::AttemptView> m_view;
+    quint64 m_viewTicket = 0;
+    QTimer m_counting;
+    QElapsedTimer m_told;
     std::atomic<quint64> m_expected = 0;
 };
 

@@ -1,25 +1,39 @@
 #include "ui/blocked/BlockedPage.h"
 
 #include "server/api/ServerController.h"
-#include "ui/blocked/AttemptDetails.h"
-#include "ui/blocked/AttemptText.h"
-#include "ui/blocked/AttemptsDelegate.h"
-#include "ui/blocked/AttemptsLoader.h"
+#include "server/audit/AttemptFilter.h"
+#include "server/base/Clock.h"
+#include "ui/blocked/AttemptActions.h"
 #include "ui/blocked/AttemptsModel.h"
+#include "ui/blocked/AttemptsPane.h"
+#include "ui/blocked/ClassHelpDialog.h"
+#include "ui/blocked/CompletionLoader.h"
+#include "ui/blocked/DetailsPane.h"
+#include "ui/blocked/ExportDialog.h"
+#include "ui/blocked/FiguresLoader.h"
 #include "ui/blocked/FilterBar.h"
+#include "ui/blocked/FilterLine.h"
+#include "ui/blocked/FilterWords.h"
+#include "ui/blocked/IncidentsPane.h"
+#include "ui/blocked/LogReaders.h"
+#include "ui/blocked/LongTable.h"
+#include "ui/blocked/PicturesBand.h"
+#include "ui/blocked/VerifyDialog.h"
+#include "ui/common/ConfigHistory.h"
 #include "ui/common/EmptyState.h"
 #include "ui/common/Icons.h"
 #include "ui/common/InlineMessage.h"
-#include "ui/common/TableHeader.h"
-#include "ui/common/TableView.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QScrollBar>
+#include <QButtonGroup>
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QVBoxLayout>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -27,16 +41,40 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-// One term of the filter language; a value with blanks or a quote is quoted.
-QString condition(const QString &key, QString value)
+QString timeWord(qint64 microseconds)
 {
-    if (value.isEmpty())
-        return {};
-    if (value.contains(u' ') || value.contains(u'"') || value.contains(u'\\')) {
-        value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
-        value = QString(u'"' % value % u'"');
-    }
-    return QString(key % u':' % value);
+    return QDateTime::fromMSecsSinceEpoch(microseconds / 1'000, Qt::UTC).toString(u"yyyy-MM-ddTHH:mm:ss'Z'"_s);
+}
+
+bool isPeriod(const audit::FilterTerm &term)
+{
+    return !term.negated && (term.key == audit::FilterKey::Since || term.key == audit::FilterKey::Until);
+}
+
+QToolButton *buttonFor(QAction *action, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setAccessibleName(action->text());
+    return button;
+}
+
+QToolButton *buttonFor(QMenu *menu, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setText(menu->title());
+    button->setIcon(menu->icon());
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setAccessibleName(menu->title());
+    QObject::connect(menu->menuAction(), &QAction::changed, button,
+                     [button, menu] { button->setEnabled(menu->menuAction()->isEnabled()); });
+    button->setEnabled(menu->menuAction()->isEnabled());
+    return button;
 }
 
 } // namespace
@@ -44,12 +82,16 @@ QString condition(const QString &key, QString value)
 BlockedPage::BlockedPage(api::ServerController *server, QWidget *parent)
     : Page(parent)
     , m_server(server)
-    , m_model(new AttemptsModel(this))
+    , m_history(new ConfigHistory(server, this))
     , m_filter(new FilterBar(this))
     , m_error(new InlineMessage(this))
-    , m_new(new InlineMessage(this))
-    , m_table(new TableView(this))
-    , m_details(new AttemptDetails(this))
+    , m_done(new InlineMessage(this))
+    , m_readers(new LogReaders(this))
+    , m_band(new PicturesBand(this))
+    , m_pane(new AttemptsPane(this))
+    , m_incidents(new IncidentsPane(m_readers->incidents(), this))
+    , m_actions(new AttemptActions(m_history, m_pane, m_filter, this))
+    , m_details(new DetailsPane(server, m_readers->stories(), this))
     , m_empty(new EmptyState(
           u"shield"_s, tr("No data connection has been refused yet"),
           tr("When a client asks this server to connect somewhere it must not, such as to another machine "
@@ -57,18 +99,18 @@ BlockedPage::BlockedPage(api::ServerController *server, QWidget *parent)
           this))
     , m_stack(new QStackedWidget(this))
     , m_results(new QStackedWidget(this))
-    , m_loader(new AttemptsLoader)
+    , m_views(new QButtonGroup(this))
+    , m_classes(new QAction(tr("How &attempts are classified"), this))
+    , m_verify(new QAction(ui::icon(u"shield"_s), tr("&Verify the log…"), this))
 {
     build();
-    createActions();
-    startLoader();
+    connectParts();
+    createShortcuts();
     connectServer();
-}
-
-BlockedPage::~BlockedPage()
-{
-    m_thread.quit();
-    m_thread.wait();
+    constexpr int pictureEvery = 3000; // milliseconds
+    m_later.setSingleShot(true);
+    m_later.setInterval(pictureEvery);
+    connect(&m_later, &QTimer::timeout, this, &BlockedPage::askForFigures);
 }
 
 QString BlockedPage::title() const
@@ -87,35 +129,20 @@ void BlockedPage::showEvent(QShowEvent *event)
     if (!m_asked)
         ask();
     else
-        m_model->askForNewer();
+        m_pane->askForNewer();
+    if (m_figuresStale)
+        askForFigures();
 }
 
 void BlockedPage::build()
 {
-    m_table->setAccessibleName(tr("Attempts"));
-    m_table->setAccessibleDescription(tr("Data connections that were refused, newest first"));
-    m_table->setItemDelegate(new AttemptsDelegate(m_table));
-    m_table->setModel(m_model);
-    m_table->tableHeader()->setSectionsClickable(false); // always newest first: pages come by id
-    m_table->setElasticColumn(AttemptsModel::Reasons);
-    // What the details below say as well is hidden at first.
-    m_table->rememberColumns(u"attempts"_s, {21, 10, 16, 13, 27, 22, 44, 24, 14, 8, 7},
-                             {AttemptsModel::AskedFor, AttemptsModel::RuleColumn, AttemptsModel::Classification,
-                              AttemptsModel::Revision, AttemptsModel::Reply});
-
-    const int gap = fontMetrics().height();
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(createList());
-    auto *lower = new QWidget(splitter);
-    auto *lowerLayout = new QVBoxLayout(lower);
-    lowerLayout->setContentsMargins(gap, 0, gap, gap / 2);
-    lowerLayout->addWidget(m_details);
-    splitter->addWidget(lower);
+    splitter->addWidget(createLower());
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
-    splitter->setSizes({550, 450});
-
+    splitter->setSizes({620, 380});
     m_stack->addWidget(m_empty);
     m_stack->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);
@@ -123,53 +150,140 @@ void BlockedPage::build()
     layout->addWidget(m_stack);
 }
 
+void BlockedPage::connectParts()
+{
+    connect(m_filter, &FilterBar::changed, this, &BlockedPage::ask);
+    connect(m_pane, &AttemptsPane::answered, this, &BlockedPage::showAnswer);
+    connect(m_pane, &AttemptsPane::chosenChanged, this, &BlockedPage::showChosen);
+    connect(m_incidents, &IncidentsPane::chosenChanged, this, &BlockedPage::showChosen);
+    connect(m_incidents, &IncidentsPane::rowsWanted, this, [this](const QString &where) {
+        m_filter->setWhere(where);
+        m_views->button(0)->click();
+        m_pane->table()->setFocus();
+    });
+    connect(m_actions, &AttemptActions::done, this, &BlockedPage::showDone);
+    const auto complain = [this](const QString &why) { m_error->showMessage(InlineMessage::Severity::Error, why); };
+    connect(m_actions, &AttemptActions::failed, this, complain);
+    connect(m_incidents, &IncidentsPane::failed, this, complain);
+    connect(m_history, &ConfigHistory::failed, this, complain);
+    connect(m_readers->figures(), &FiguresLoader::counted, this, &BlockedPage::showFigures);
+    connect(m_band, &PicturesBand::periodChosen, this, &BlockedPage::choosePeriod);
+    connect(m_band, &PicturesBand::wholeTimeWanted, this, [this] { m_filter->setWhere(wherePeriodIs({})); });
+    connect(m_band, &PicturesBand::reasonChosen, this,
+            [this](const QString &reason) { m_filter->addTerm(filterTerm(u"reason"_s, reason)); });
+    connect(m_band, &PicturesBand::cancelled, this, [this] {
+        m_readers->figures()->expect(++m_figuresTicket);
+        m_band->showProgress(1);
+    });
+    connect(m_details, &DetailsPane::termWanted, m_filter, &FilterBar::addTerm);
+    connect(m_details, &DetailsPane::uploadWanted, this, &BlockedPage::uploadWanted);
+    const auto openClasses = [this] {
+        auto *dialog = new ClassHelpDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    };
+    connect(m_classes, &QAction::triggered, this, openClasses);
+    connect(m_details, &DetailsPane::classesWanted, this, openClasses);
+    connect(m_verify, &QAction::triggered, this, [this] {
+        auto *dialog = new VerifyDialog(m_server->databaseFile(), window());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    connect(m_actions, &AttemptActions::exportWanted, this, &BlockedPage::openExport);
+    completeFilter();
+}
+
 QWidget *BlockedPage::createList()
 {
     const int gap = fontMetrics().height();
     auto *list = new QWidget(this);
     auto *layout = new QVBoxLayout(list);
-    layout->setContentsMargins(gap, gap * 2 / 3, gap, gap / 2);
+    layout->setContentsMargins(gap, gap * 2 / 3, gap, gap / 4);
     layout->setSpacing(gap / 2);
     layout->addWidget(m_filter);
     layout->addWidget(m_error);
-    layout->addWidget(m_new);
+    layout->addWidget(m_done);
+    layout->addWidget(m_band);
     layout->addWidget(m_results, 1);
+    m_error->setClosable(true);
+    m_done->setClosable(true);
+    m_done->setObjectName(u"done"_s);
     auto *nothing = new EmptyState(u"search"_s, tr("Nothing matches the filter"),
                                    tr("The log holds attempts, but none like this."), this);
     nothing->setAction(tr("Clear the filter"));
-    connect(nothing, &EmptyState::actionTriggered, this, [this] { m_filter->setWhere({}); });
+    connect(nothing, &EmptyState::actionTriggered, m_filter, &FilterBar::clear);
     m_results->addWidget(nothing);
-    m_results->addWidget(m_table);
-    m_results->setCurrentWidget(m_table);
-    m_new->setAction(tr("Show"), ui::icon(u"arrow-up"_s));
-
-    connect(m_filter, &FilterBar::changed, this, &BlockedPage::ask);
-    connect(m_model, &AttemptsModel::answered, this, &BlockedPage::showAnswer);
-    connect(m_model, &AttemptsModel::waitingRowsChanged, this, &BlockedPage::showWaiting);
-    connect(m_new, &InlineMessage::actionTriggered, this, [this] {
-        m_model->showWaiting();
-        m_table->scrollToTop();
-    });
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &BlockedPage::follow);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BlockedPage::showChosen);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &BlockedPage::showChosen);
+    m_results->addWidget(m_pane);
+    m_results->addWidget(m_incidents);
+    m_filter->addWidget(createViewSwitch());
+    m_results->setCurrentWidget(m_pane);
     return list;
 }
 
-void BlockedPage::createActions()
+QWidget *BlockedPage::createViewSwitch()
 {
-    const auto onTable = [this](const QString &text, const QIcon &icon, auto slot) {
-        auto *action = new QAction(icon, text, this);
-        connect(action, &QAction::triggered, this, slot);
-        m_table->addAction(action);
-        return action;
+    auto *box = new QWidget(this);
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    const auto add = [this, box, row](int id, const QString &text, const QString &description) {
+        auto *button = new QToolButton(box);
+        button->setText(text);
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setAccessibleName(text);
+        button->setToolTip(description);
+        button->setAccessibleDescription(description);
+        // Some styles hardly show which of them is down.
+        connect(button, &QToolButton::toggled, button, [button](bool on) {
+            QFont font = button->font();
+            font.setBold(on);
+            button->setFont(font);
+        });
+        m_views->addButton(button, id);
+        row->addWidget(button);
     };
-    onTable(tr("Show only such"), ui::icon(u"search"_s), [this] { filterOnCurrent(false); });
-    onTable(tr("Hide such"), {}, [this] { filterOnCurrent(true); });
-    onTable(tr("Copy as text"), ui::icon(u"copy"_s), [this] { copyAs(audit::ExportFormat::Table); });
-    onTable(tr("Copy as CSV"), {}, [this] { copyAs(audit::ExportFormat::Csv); });
-    onTable(tr("Copy as JSON"), {}, [this] { copyAs(audit::ExportFormat::JsonLines); });
+    add(0, tr("Attempts"), tr("One row an attempt"));
+    add(1, tr("Incidents"), tr("Attempts of a client that belong together, folded into one story"));
+    m_views->setExclusive(true);
+    m_views->button(0)->setChecked(true);
+    connect(m_views, &QButtonGroup::idToggled, this, [this](int id, bool on) {
+        if (on)
+            showView(id == 1);
+    });
+    return box;
+}
 
+QWidget *BlockedPage::createLower()
+{
+    const int gap = fontMetrics().height();
+    auto *lower = new QWidget(this);
+    auto *layout = new QVBoxLayout(lower);
+    layout->setContentsMargins(gap, 0, gap, gap / 2);
+    layout->setSpacing(gap / 3);
+    layout->addWidget(createActionBar());
+    layout->addWidget(m_details, 1);
+    return lower;
+}
+
+QWidget *BlockedPage::createActionBar()
+{
+    auto *bar = new QWidget(this);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(fontMetrics().height() / 3);
+    row->addWidget(buttonFor(m_actions->allow(), bar));
+    row->addWidget(buttonFor(m_actions->ban(), bar));
+    row->addWidget(buttonFor(m_actions->hideMenu(), bar));
+    row->addWidget(buttonFor(m_actions->copyMenu(), bar));
+    row->addWidget(buttonFor(m_actions->exportAction(), bar));
+    row->addStretch(1);
+    row->addWidget(buttonFor(m_verify, bar));
+    return bar;
+}
+
+void BlockedPage::createShortcuts()
+{
     auto *find = new QAction(this);
     find->setShortcut(QKeySequence::Find);
     find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -180,31 +294,26 @@ void BlockedPage::createActions()
     again->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(again, &QAction::triggered, this, &BlockedPage::ask);
     addAction(again);
-}
-
-void BlockedPage::startLoader()
-{
-    m_thread.setObjectName(u"attempts"_s);
-    m_loader->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_loader, &QObject::deleteLater);
-    connect(m_model, &AttemptsModel::pageWanted, this,
-            [this](const AttemptsRequest &request) { m_loader->expect(request.ticket); });
-    connect(m_model, &AttemptsModel::pageWanted, m_loader, &AttemptsLoader::load);
-    connect(m_loader, &AttemptsLoader::loaded, m_model, &AttemptsModel::takePage);
-    m_thread.start();
+    addAction(m_history->undoAction(this));
+    addAction(m_history->redoAction(this));
 }
 
 void BlockedPage::connectServer()
 {
     using api::ServerController;
     connect(m_server, &ServerController::attemptsStored, this, [this] {
+        m_figuresStale = true;
         // A page out of sight catches up when it is shown.
-        if (isVisible())
-            m_model->askForNewer();
+        if (!isVisible())
+            return;
+        m_pane->askForNewer();
+        if (!m_later.isActive())
+            m_later.start();
     });
     connect(m_server, &ServerController::configurationChanged, this, [this] {
         if (m_asked && m_file != m_server->databaseFile())
             ask();
+        m_actions->refresh();
     });
 }
 
@@ -212,88 +321,139 @@ void BlockedPage::ask()
 {
     m_asked = true;
     m_file = m_server->databaseFile();
-    m_model->ask(m_file, m_filter->where(), !m_filter->showsAllowed());
+    m_band->setPeriodChosen(hasPeriod());
+    m_pane->ask(m_file, m_filter->where(), !m_filter->showsAllowed());
+    askForFigures();
+    m_incidentsAsked = false;
+    m_incidents->stop();
+    if (m_views->checkedId() == 1)
+        askForIncidents();
+}
+
+void BlockedPage::askForFigures()
+{
+    m_figuresStale = false;
+    m_later.stop();
+    FiguresLoader *loader = m_readers->figures();
+    loader->expect(++m_figuresTicket);
+    const FiguresRequest request{m_figuresTicket, m_file, m_filter->where(), !m_filter->showsAllowed()};
+    QMetaObject::invokeMethod(loader, [loader, request] { loader->start(request); });
+}
+
+void BlockedPage::askForIncidents()
+{
+    m_incidentsAsked = true;
+    m_incidents->ask(m_file, m_filter->where(), !m_filter->showsAllowed());
+}
+
+void BlockedPage::showFigures(const FiguresAnswer &answer)
+{
+    if (answer.ticket != m_figuresTicket)
+        return;
+    m_band->showProgress(answer.progress);
+    if (answer.error.isEmpty()) {
+        m_band->showFigures(answer.figures.timeline);
+        m_details->showFigures(answer.figures);
+    }
+}
+
+void BlockedPage::showView(bool incidents)
+{
+    if (incidents && !m_incidentsAsked)
+        askForIncidents();
+    showResults();
+    showChosen();
+}
+
+void BlockedPage::showChosen()
+{
+    const bool inTable = m_views->checkedId() == 0;
+    const auto &row = inTable ? m_pane->chosen() : m_incidents->chosen();
+    m_actions->setChosen(row, inTable);
+    m_details->showAttempt(row);
+}
+
+void BlockedPage::openExport(const QList<qint64> &selected)
+{
+    auto *dialog =
+        new ExportDialog(m_file, m_filter->where(), !m_filter->showsAllowed(), selected, m_pane->rowsText(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void BlockedPage::completeFilter()
+{
+    CompletionLoader *loader = m_readers->completions();
+    connect(m_filter->line(), &FilterLine::valuesWanted, this,
+            [this, loader](audit::FilterKey key, const QString &typed) {
+                loader->expect(++m_completionTicket);
+                QMetaObject::invokeMethod(loader, [loader, ticket = m_completionTicket, file = m_file, key, typed] {
+                    loader->complete(ticket, file, key, typed);
+                });
+            });
+    connect(loader, &CompletionLoader::completed, this, [this](const CompletionAnswer &answer) {
+        if (answer.ticket == m_completionTicket)
+            m_filter->line()->offerValues(answer.key, answer.typed, answer.values);
+    });
 }
 
 void BlockedPage::showAnswer(const QString &error, bool filterIsWrong)
 {
     m_filter->setError(filterIsWrong ? error : QString());
-    if (!error.isEmpty() && !filterIsWrong)
+    const bool failed = !error.isEmpty() && !filterIsWrong;
+    if (failed)
         m_error->showMessage(InlineMessage::Severity::Error, tr("The log could not be read: %1").arg(error));
-    else
-        m_error->hide();
-    const bool none = m_model->rowCount() == 0;
-    const bool asksForSome = !m_filter->where().isEmpty() || m_filter->showsAllowed();
-    m_stack->setCurrentIndex(none && !asksForSome && error.isEmpty() ? 0 : 1);
-    m_results->setCurrentIndex(none && asksForSome ? 0 : 1);
+    else if (m_readFailed)
+        m_error->hide(); // not what somebody has yet to read about an action
+    m_readFailed = failed;
+    showResults();
 }
 
-void BlockedPage::showWaiting(int count)
+void BlockedPage::showResults()
 {
-    if (count == 0) {
-        m_new->hide();
-        return;
+    const bool none = m_pane->isEmpty();
+    m_stack->setCurrentIndex(none && !m_filter->narrows() && !m_readFailed ? 0 : 1);
+    m_results->setCurrentIndex(none && m_filter->narrows() ? 0 : m_views->checkedId() == 1 ? 2 : 1);
+}
+
+void BlockedPage::showDone(const QString &what, bool undoable)
+{
+    m_done->setAction(undoable ? tr("Undo") : QString());
+    disconnect(m_done, &InlineMessage::actionTriggered, this, nullptr);
+    if (undoable)
+        connect(m_done, &InlineMessage::actionTriggered, this, [this] {
+            if (const auto undone = m_history->undo(); undone)
+                m_done->hide();
+            else
+                m_error->showMessage(InlineMessage::Severity::Error, undone.error().detail);
+        });
+    m_done->showMessage(undoable ? InlineMessage::Severity::Success : InlineMessage::Severity::Information, what);
+}
+
+void BlockedPage::choosePeriod(qint64 from, qint64 to)
+{
+    // Whole seconds are what the language knows; rounded outwards nothing falls out.
+    constexpr qint64 second = 1'000'000;
+    const QString period = bothFilters(filterTerm(u"since"_s, timeWord(from / second * second)),
+                                       filterTerm(u"until"_s, timeWord((to + second - 1) / second * second)));
+    m_filter->setWhere(wherePeriodIs(period));
+}
+
+QString BlockedPage::wherePeriodIs(const QString &period) const
+{
+    const auto filter = audit::AttemptFilter::parse(m_filter->lineText(), base::Clock::system().utcMicroseconds());
+    QString rest;
+    for (const audit::FilterTerm &term : filter ? filter->terms() : QList<audit::FilterTerm>()) {
+        if (!isPeriod(term))
+            rest = bothFilters(rest, termText(term));
     }
-    m_new->showMessage(InlineMessage::Severity::Information,
-                       count > AttemptsLoader::newRowsAtMost
-                           ? tr("More than %n new attempt(s)", nullptr, AttemptsLoader::newRowsAtMost)
-                           : tr("%n new attempt(s)", nullptr, count));
+    return bothFilters(rest, period);
 }
 
-void BlockedPage::follow()
+bool BlockedPage::hasPeriod() const
 {
-    m_model->setFollowing(m_table->verticalScrollBar()->value() == m_table->verticalScrollBar()->minimum());
-}
-
-void BlockedPage::showChosen()
-{
-    const QList<int> rows = m_table->selectedRows();
-    m_details->showAttempt(rows.isEmpty() ? std::nullopt : std::optional(m_model->attempt(rows.first())));
-}
-
-void BlockedPage::copyAs(audit::ExportFormat format)
-{
-    QList<audit::AttemptRow> chosen;
-    const QList<int> rows = m_table->selectedRows();
-    for (const int row : rows)
-        chosen.append(m_model->attempt(row));
-    if (!chosen.isEmpty())
-        QGuiApplication::clipboard()->setText(exported(chosen, format));
-}
-
-void BlockedPage::filterOnCurrent(bool exclude)
-{
-    const QString condition = conditionOfCurrent();
-    if (condition.isEmpty())
-        return;
-    const QString before = m_filter->where();
-    m_filter->setWhere(QString(before % (before.isEmpty() ? u""_s : u" "_s) % (exclude ? u"-"_s : u""_s) % condition));
-}
-
-QString BlockedPage::conditionOfCurrent() const
-{
-    const QModelIndex current = m_table->currentIndex();
-    if (!current.isValid())
-        return {};
-    const audit::AttemptRow &row = m_model->attempt(current.row());
-    switch (current.column()) {
-    case AttemptsModel::VerdictColumn:
-        return condition(u"verdict"_s, row.verdict);
-    case AttemptsModel::User:
-        return condition(u"user"_s, row.user);
-    case AttemptsModel::AskedFor:
-        return condition(u"verb"_s, row.verb);
-    case AttemptsModel::Target:
-        return condition(u"target"_s, row.target.isEmpty() ? u"none"_s : row.target);
-    case AttemptsModel::Reasons:
-        return condition(u"reason"_s, row.reasons.value(0));
-    case AttemptsModel::Classification:
-        return condition(u"class"_s, row.classification);
-    case AttemptsModel::RuleColumn:
-        return condition(u"rule"_s, row.ruleId);
-    default:
-        return condition(u"client"_s, row.client);
-    }
+    const auto filter = audit::AttemptFilter::parse(m_filter->lineText(), base::Clock::system().utcMicroseconds());
+    return filter && std::any_of(filter->terms().begin(), filter->terms().end(), isPeriod);
 }
 
 } // namespace ui

@@ -1,17 +1,22 @@
 #pragma once
 
-#include <QTimer>
+#include "server/audit/FilterTerm.h"
+
 #include <QWidget>
 
 class QCheckBox;
-class QLineEdit;
+class QHBoxLayout;
+class QMenu;
+class QToolButton;
 
 namespace ui {
 
+class FilterLine;
+class FilterMemory;
 class InlineMessage;
 
-/// The filter line above the log: takes the filter language of audit::AttemptQuery::where, waits until typing pauses,
-/// and shows below what is wrong with it.
+/// What narrows the table: the filter line, the filters with a name, the kinds kept out of view, and whether allowed
+/// data connections are shown, too. Says below what is wrong with the line.
 class FilterBar final : public QWidget
 {
     Q_OBJECT
@@ -19,23 +24,37 @@ class FilterBar final : public QWidget
 public:
     explicit FilterBar(QWidget *parent = nullptr);
 
-    QString where() const;
+    QString where() const; ///< of all that together; the last one that could be read
+    const QString &lineText() const { return m_where; } ///< what was typed, without the hidden kinds
+    bool narrows() const; ///< beside the refused ones being the default
     bool showsAllowed() const;
-    void setWhere(const QString &where); ///< asks at once
-    void setError(const QString &error); ///< empty: all is well
+    void setWhere(const QString &where); ///< the line alone; asks at once
+    void addTerm(const QString &term);
+    void clear(); ///< everything
+    void hideKind(const QString &term);
+    void setError(const QString &error); ///< of whoever read the filter; empty: all is well
     void focusLine();
+    FilterLine *line() const { return m_line; }
+    void addWidget(QWidget *widget); ///< at the end of the line
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void settle();
+    void takeLine();
+    void showFault();
+    void fillMenu();
+    void saveAs();
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
-    QLineEdit *m_line;
+    FilterMemory *m_memory;
+    FilterLine *m_line;
+    QToolButton *m_saved;
+    QMenu *m_menu;
     QCheckBox *m_allowed;
     InlineMessage *m_error;
-    QTimer m_pause;
-    QString m_asked;
+    QHBoxLayout *m_row;
+    QString m_where; // of the line
 };
 
 } // namespace ui

@@ -11,7 +11,7 @@ class TableHeader;
 ///
 /// The context menu shows the widget's actions() and then "Copy": a page adds its own with addAction(). Tool tips are
 /// plain text, whatever they contain; a cell that is cut off shows its whole text.
-class TableView final : public QTableView
+class TableView : public QTableView
 {
     Q_OBJECT
 
@@ -29,7 +29,7 @@ public:
     /// The selected rows top down, in the columns as they are shown.
     QList<int> selectedRows() const;
     QString selectedText() const;
-    void copySelection() const;
+    virtual void copySelection() const;
 
 protected:
     void hideEvent(QHideEvent *event) override;
@@ -39,8 +39,9 @@ protected:
     bool viewportEvent(QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
+    void fitRows(); ///< gives every row its height; again when the vertical header is another
+
 private:
-    void fitRows();
     void fillWidth();
 
     TableHeader *m_header;

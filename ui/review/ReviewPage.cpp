@@ -240,6 +240,28 @@ void ReviewPage::showItems(const QList<api::UploadItem> &items)
     }
     m_summary->setText(waiting == 0 ? QString() : tr("%n file(s) wait for a decision", nullptr, waiting));
     showFiltered();
+    chooseWanted();
+}
+
+void ReviewPage::showUpload(base::UploadId id)
+{
+    m_wanted = id;
+    m_filter->setCurrentIndex(m_filter->count() - 1); // all
+    chooseWanted();
+    m_review->refresh();
+}
+
+void ReviewPage::chooseWanted()
+{
+    for (int row = 0; row < m_shown->rowCount() && m_wanted; ++row) {
+        const QModelIndex index = m_shown->index(row, 0);
+        if (m_model->item(m_shown->mapToSource(index).row()).row.id != m_wanted)
+            continue;
+        m_wanted = {};
+        m_table->selectRow(row);
+        m_table->scrollTo(index);
+        m_table->setFocus();
+    }
 }
 
 void ReviewPage::showFiltered()

@@ -40,6 +40,8 @@ public:
     QString title() const override;
     QIcon icon() const override;
 
+    void showUpload(base::UploadId id); ///< chooses it, whatever became of it, as soon as it is known
+
 Q_SIGNALS:
     /// For the notification area: plain text about what came.
     void fileArrived(const QString &text);
@@ -54,6 +56,7 @@ private:
     void load();
     void showItems(const QList<api::UploadItem> &items);
     void showFiltered();
+    void chooseWanted();
     void showSelection();
     void showEmptyState();
     void showDecided(audit::UploadState state, const QList<base::UploadId> &ids);
@@ -87,6 +90,7 @@ private:
     QAction *m_story = nullptr;
     QTimer m_look;
     QTimer m_minute;
+    base::UploadId m_wanted; // to be chosen once it is listed
     int m_waiting = 0;
     QList<base::UploadId> m_undoable; ///< by the message's button, if that is about decisions
     std::function<void()> m_undo; ///< what the message's button does

@@ -4,16 +4,18 @@
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/BlockedPage.h"
 #include "ui/blocked/FilterBar.h"
+#include "ui/blocked/FilterLine.h"
+#include "ui/blocked/LongTable.h"
 #include "ui/common/EmptyState.h"
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
-#include "ui/common/TableView.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -30,6 +32,15 @@ QAction *action(const QWidget &widget, const QString &text)
             return one;
     }
     return nullptr;
+}
+
+void copyAs(const QWidget &table, const QString &format)
+{
+    const QList<QAction *> formats = action(table, u"Copy as"_s)->menu()->actions();
+    for (QAction *one : formats) {
+        if (one->text() == format)
+            one->trigger();
+    }
 }
 
 bool says(const QWidget &widget, const QString &text)
@@ -93,7 +104,7 @@ void BlockedPageTest::readsALogWhileStopped()
     server.setDatabaseFile(m_database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
     QVERIFY(table->isVisible());
     QVERIFY(!says(page, u"No data connection has been refused yet"_s));
@@ -105,9 +116,9 @@ void BlockedPageTest::filterNarrows()
     server.setDatabaseFile(m_database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
-    auto *line = page.findChild<QLineEdit *>();
+    auto *line = page.findChild<ui::FilterLine *>();
     page.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&page));
     line->setFocus();
@@ -123,14 +134,14 @@ void BlockedPageTest::wrongFilterIsSaidInline()
     server.setDatabaseFile(m_database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
     auto *bar = page.findChild<ui::FilterBar *>();
     bar->setWhere(u"port:99999999"_s);
-    QTRY_VERIFY(bar->findChild<ui::InlineMessage *>()->isVisible());
+    QTRY_VERIFY(bar->findChild<ui::InlineMessage *>(u"filterError"_s)->isVisible());
     QCOMPARE(table->model()->rowCount(), 12);
     bar->setWhere(u"port:25"_s);
-    QTRY_VERIFY(!bar->findChild<ui::InlineMessage *>()->isVisible());
+    QTRY_VERIFY(!bar->findChild<ui::InlineMessage *>(u"filterError"_s)->isVisible());
 }
 
 void BlockedPageTest::nothingMatchesCanBeUndone()
@@ -146,7 +157,7 @@ void BlockedPageTest::nothingMatchesCanBeUndone()
         if (state->isVisible())
             Q_EMIT state->actionTriggered();
     }
-    QTRY_COMPARE(page.findChild<ui::TableView *>()->model()->rowCount(), 12);
+    QTRY_COMPARE(page.findChild<ui::LongTable *>()->model()->rowCount(), 12);
 }
 
 void BlockedPageTest::detailsExplainTheChosen()
@@ -155,9 +166,8 @@ void BlockedPageTest::detailsExplainTheChosen()
     server.setDatabaseFile(m_database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     auto *details = page.findChild<ui::AttemptDetails *>();
-    QVERIFY(says(*details, u"Choose an attempt"_s));
     page.findChild<ui::FilterBar *>()->setWhere(u"rule:no-office"_s);
     QTRY_COMPARE(table->model()->rowCount(), 1);
     table->selectRow(0);
@@ -173,19 +183,25 @@ void BlockedPageTest::copiesAsCsvAndJson()
     server.setDatabaseFile(m_database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
     table->selectAll();
-    action(*table, u"Copy as CSV"_s)->trigger();
-    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"id,"));
-    QVERIFY(QGuiApplication::clipboard()->text().contains(u"third-party"));
-    action(*table, u"Copy as JSON"_s)->trigger();
-    QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 12);
+    copyAs(*table, u"CSV"_s);
+    const auto copied = [] { return QGuiApplication::clipboard()->text(); };
+    QTRY_VERIFY(copied().startsWith(u"id,"));
+    QVERIFY(copied().contains(u"third-party"));
+    copyAs(*table, u"JSON"_s);
+    QTRY_VERIFY(copied().startsWith(u'{'));
+    QCOMPARE(copied().count(u'\n'), 12);
+    copyAs(*table, u"Markdown"_s);
+    QTRY_VERIFY(copied().startsWith(u"| Time |"));
+    QCOMPARE(copied().count(u'\n'), 14);
     table->selectRow(0);
-    action(*table, u"Copy as JSON"_s)->trigger();
-    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u'{'));
-    action(*table, u"Copy as text"_s)->trigger();
-    QVERIFY(!QGuiApplication::clipboard()->text().startsWith(u'{'));
+    copyAs(*table, u"JSON"_s);
+    QTRY_COMPARE(copied().count(u'\n'), 1);
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QTRY_VERIFY(copied().contains(u'\t'));
 }
 
 void BlockedPageTest::filtersOnACell()
@@ -194,14 +210,14 @@ void BlockedPageTest::filtersOnACell()
     server.setDatabaseFile(m_database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
     const auto *model = page.findChild<ui::AttemptsModel *>();
     for (int row = 0; row < 12; ++row) {
-        if (model->attempt(row).user == u"scanner")
+        if (model->attempt(row)->user == u"scanner")
             table->setCurrentIndex(model->index(row, ui::AttemptsModel::User));
     }
-    action(*table, u"Show only such"_s)->trigger();
+    action(*table, u"Filter on this value"_s)->trigger();
     QTRY_COMPARE(table->model()->rowCount(), 1);
     QCOMPARE(page.findChild<ui::FilterBar *>()->where(), u"user:scanner"_s);
 }
@@ -214,11 +230,11 @@ void BlockedPageTest::findFocusesTheFilter()
     page.show();
     page.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&page));
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
     table->setFocus();
     QTest::keyClick(table, Qt::Key_F, Qt::ControlModifier);
-    QTRY_VERIFY(page.findChild<QLineEdit *>()->hasFocus());
+    QTRY_VERIFY(page.findChild<ui::FilterLine *>()->hasFocus());
 }
 
 void BlockedPageTest::newRowsAppear()
@@ -229,7 +245,7 @@ void BlockedPageTest::newRowsAppear()
     server.setDatabaseFile(database);
     ui::BlockedPage page(&server);
     page.show();
-    auto *table = page.findChild<ui::TableView *>();
+    auto *table = page.findChild<ui::LongTable *>();
     QTRY_COMPARE(table->model()->rowCount(), 12);
     QVERIFY(sample::writeLog(database));
     Q_EMIT server.attemptsStored();
