@@ -18,6 +18,7 @@ public:
         m_hash.add(bytes, size);
         m_written += size;
     }
+    bool wantsBytes() const override { return true; } // they are hashed
     base::Result<Finished> finish() override;
     bool mayWait() const override { return true; }
     qint64 position() const override { return m_written; }

@@ -24,8 +24,10 @@ public:
     /// free-space floor), Denied (the area closed meanwhile). Cheap.
     virtual base::Result<void> reserve(qint64 bytes) = 0;
 
-    /// To be told of each piece after it was written, in order.
+    /// To be told of each piece after it was written, in order. A file that doesn't want to see the bytes need not be
+    /// told: the kernel may move them past us.
     virtual void wrote(const char *, qint64) {}
+    virtual bool wantsBytes() const { return false; }
     /// What arrived is not wanted after all: takes back what was written into a file that stays.
     virtual void refused() {}
 

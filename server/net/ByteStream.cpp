@@ -1,5 +1,6 @@
 #include "server/net/ByteStream.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #ifdef Q_OS_LINUX
 #include <sys/sendfile.h>
@@ -55,6 +56,20 @@ qint64 PlainStream::sendFile(int file, off_t *offset, qint64 size)
     Q_UNUSED(offset)
     Q_UNUSED(size)
     return cannotSendFile;
+#endif
+}
+
+qint64 PlainStream::spliceInto(int pipe, qint64 size)
+{
+#ifdef Q_OS_LINUX
+    const qint64 count = untilNotInterrupted([&] {
+        return ::splice(m_descriptor.get(), nullptr, pipe, nullptr, size_t(size), SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    });
+    return count == failed && (errno == EINVAL || errno == ENOSYS) ? cannotSplice : count;
+#else
+    Q_UNUSED(pipe)
+    Q_UNUSED(size)
+    return cannotSplice;
 #endif
 }
 

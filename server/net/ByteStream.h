@@ -25,6 +25,10 @@ public:
     /// end, wouldBlock, failed, or cannotSendFile: read() and write() must do it.
     virtual qint64 sendFile(int file, off_t *offset, qint64 size) = 0;
     static constexpr qint64 cannotSendFile = -3;
+    /// Moves received bytes into a pipe without copying where the connection allows it: a count, 0 when the peer ended
+    /// the stream in good order, wouldBlock, failed, or cannotSplice: read() must do it. The pipe must have room.
+    virtual qint64 spliceInto(int /*pipe*/, qint64 /*size*/) { return cannotSplice; }
+    static constexpr qint64 cannotSplice = -4;
     /// Ends the sending direction in good order. True when done, false: call again when writable.
     virtual bool finishWriting() = 0;
 
@@ -42,6 +46,7 @@ public:
     qint64 read(char *buffer, qint64 size) override;
     qint64 write(const char *bytes, qint64 size) override;
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
+    qint64 spliceInto(int pipe, qint64 size) override;
     bool finishWriting() override;
     int descriptor() const override { return m_descriptor.get(); }
     bool hasBuffered() const override { return false; }

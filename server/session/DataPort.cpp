@@ -24,6 +24,18 @@ protocol::Reply toReply(const policy::ReplyText &text)
     return {text.code, text.text.toUtf8()};
 }
 
+const protocol::Reply &whenUnlogged(bool whenNamed)
+{
+    static const policy::Verdict unlogged = [] {
+        policy::Verdict verdict;
+        verdict.reasons = policy::Reason::LogUnavailable;
+        return verdict;
+    }();
+    static const protocol::Reply named = toReply(policy::refusalWhenNamed(unlogged));
+    static const protocol::Reply connecting = toReply(policy::refusalWhenConnecting(unlogged));
+    return whenNamed ? named : connecting;
+}
+
 address::IpAddress advertisedTo(const address::IpAddress &client, const config::Passive &passive)
 {
     const auto &list = passive.advertise;
@@ -201,9 +213,10 @@ void DataPort::dataOpened()
     recordAllowed();
     m_session.notePassiveUnreached(false);
     auto stream = std::make_unique<net::PlainStream>(m_connection->take());
+    const address::Endpoint peer = m_connection->peer();
     User *const user = m_user;
     clear();
-    user->dataReady(std::move(stream));
+    user->dataReady(std::move(stream), peer);
 }
 
 void DataPort::dataFailed(transfer::DataConnection::Failure failure)
@@ -221,14 +234,10 @@ void DataPort::refuse(const policy::Question &question, const policy::Verdict &v
 {
     const protocol::Reply answer =
         toReply(whenNamed ? policy::refusalWhenNamed(verdict) : policy::refusalWhenConnecting(verdict));
-    policy::Verdict unlogged;
-    unlogged.reasons = policy::Reason::LogUnavailable;
-    const protocol::Reply ifNotRecorded =
-        toReply(whenNamed ? policy::refusalWhenNamed(unlogged) : policy::refusalWhenConnecting(unlogged));
     audit::Attempt refused = attempt(question, verdict, answer.code());
     const audit::AttemptClass kind = m_session.services().classifier.classify(refused);
     refused.classification = audit::className(kind);
-    m_session.replyWhenRecorded(std::move(refused), answer, ifNotRecorded);
+    m_session.replyWhenRecorded(std::move(refused), answer, whenUnlogged(whenNamed));
     m_session.noteBlocked(verdict.reasons, kind);
     clear();
 }
@@ -257,12 +266,12 @@ audit::Attempt DataPort::attempt(const policy::Question &question, const policy:
     attempt.command = m_command;
     attempt.outcome = verdict.allowed ? audit::Outcome::Allowed : audit::Outcome::Blocked;
     attempt.reasons = verdict.reasons;
-    if (verdict.rule >= 0) {
+    if (verdict.rule >= 0)
         attempt.ruleId = policy.rules.at(verdict.rule).id;
-        attempt.ruleText = policy::ruleSentence(policy.rules.at(verdict.rule));
-    }
-    attempt.sentence = policy::sentence(policy, question, verdict);
-    attempt.ladder = policy::ladderLines(policy, question, verdict).join(u'\n');
+    const VerdictWords::Words &words = m_words.of(policy, question, verdict);
+    attempt.ruleText = words.ruleText;
+    attempt.sentence = words.sentence;
+    attempt.ladder = words.ladder;
     attempt.policyRevision = policy.revision;
     attempt.replyCode = replyCode;
     return attempt;

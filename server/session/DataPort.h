@@ -7,6 +7,7 @@
 #include "server/policy/Verdict.h"
 #include "server/protocol/HostPort.h"
 #include "server/protocol/Reply.h"
+#include "server/session/VerdictWords.h"
 #include "server/transfer/DataConnection.h"
 
 #include <memory>
@@ -25,7 +26,7 @@ public:
     class User
     {
     public:
-        virtual void dataReady(std::unique_ptr<net::ByteStream> stream) = 0;
+        virtual void dataReady(std::unique_ptr<net::ByteStream> stream, const address::Endpoint &peer) = 0;
         virtual void dataUnavailable(const protocol::Reply &answer) = 0;
 
     protected:
@@ -40,6 +41,7 @@ public:
     /// PASV, EPSV: first judgement, then listens. Replies.
     void listen(audit::DataVerb verb, const QByteArray &argument);
     void clear();
+    void settingsChanged() { m_words.forget(); }
     bool isNamed() const { return m_connection != nullptr; }
 
     /// Second judgement, with what is known now. When refused it replies (after the commit) and nothing is pending.
@@ -75,6 +77,7 @@ private:
         policy::Verdict verdict;
     };
     Judgement m_allowedBy; // the last one that allowed what is pending
+    mutable VerdictWords m_words;
 };
 
 } // namespace session

@@ -253,6 +253,7 @@ void Session::signOut()
 
 void Session::settingsChanged()
 {
+    m_dataPort->settingsChanged();
     if (!state.identity.signedIn)
         return;
     const auto &users = config().accounts.users;

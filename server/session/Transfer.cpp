@@ -62,7 +62,7 @@ void Transfer::closingTime()
     refuseUpload(open.error());
 }
 
-void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream)
+void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream, const address::Endpoint &peer)
 {
     const config::Limits &limits = m_session.config().server.limits;
     transfer::TransferPump::Options options;
@@ -70,9 +70,12 @@ void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream)
     options.bytesPerSecond =
         narrower(m_plan.bytesPerSecond, isReceiving() ? limits.uploadBytesPerSecond : limits.downloadBytesPerSecond);
     m_opened = true;
-    m_peer = net::peerEndpoint(stream->descriptor());
+    m_peer = peer;
     m_pump = m_plan.makePump(std::move(stream), options);
-    m_pump->start([this](const transfer::TransferPump::Outcome &outcome) { pumped(outcome); });
+    if (const auto early = m_pump->tryAtOnce())
+        pumped(*early);
+    else
+        m_pump->start([this](const transfer::TransferPump::Outcome &outcome) { pumped(outcome); });
 }
 
 void Transfer::dataUnavailable(const protocol::Reply &answer)

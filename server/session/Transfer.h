@@ -51,7 +51,7 @@ public:
     bool isReceiving() const { return m_plan.kind == policy::Transfer::Receive; }
 
 private:
-    void dataReady(std::unique_ptr<net::ByteStream> stream) override;
+    void dataReady(std::unique_ptr<net::ByteStream> stream, const address::Endpoint &peer) override;
     void dataUnavailable(const protocol::Reply &answer) override;
     void pumped(const transfer::TransferPump::Outcome &outcome);
     void finishUpload();

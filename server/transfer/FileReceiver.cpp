@@ -1,5 +1,7 @@
 #include "server/transfer/FileReceiver.h"
 
+#include "server/transfer/TransitPipe.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -42,10 +44,17 @@ FileReceiver::FileReceiver(std::unique_ptr<net::ByteStream> stream, net::Deadlin
                            const Options &options, files::Upload &upload, Translate translate)
     : TransferPump(std::move(stream), deadlines, options, net::Ready::Readable)
     , m_upload(upload)
+    , m_splices(!translate && !upload.wantsBytes())
     , m_translate(std::move(translate))
 {}
 
 TransferPump::Step FileReceiver::step(qint64 budget)
+{
+    TransitPipe *const pipe = m_splices ? TransitPipe::ofThisThread() : nullptr;
+    return pipe ? spliceStep(*pipe, budget) : copyStep(budget);
+}
+
+TransferPump::Step FileReceiver::copyStep(qint64 budget)
 {
     char *const buffer = sharedBuffer();
     const qint64 got = stream().read(buffer, std::min(budget, bufferBytes));
@@ -63,15 +72,37 @@ TransferPump::Step FileReceiver::step(qint64 budget)
     } else if (got > 0) {
         stored = store(buffer, got, &error);
     }
-    if (!stored && got > 0 && deservesPatience(error)) {
-        m_refusal = error;
-        endWithin(patienceMilliseconds, {Ending::Refused, error});
-        return fromStream(got);
-    }
     if (!stored)
-        return ended(Ending::Refused, error);
+        return refused(got, error);
     if (got == 0)
         return ended(Ending::Done);
+    return fromStream(got);
+}
+
+TransferPump::Step FileReceiver::spliceStep(TransitPipe &pipe, qint64 budget)
+{
+    const qint64 got = stream().spliceInto(pipe.writeEnd(), std::min(budget, pipe.capacity()));
+    if (got == net::ByteStream::cannotSplice) {
+        m_splices = false;
+        return copyStep(budget);
+    }
+    if (got == 0)
+        return ended(Ending::Done);
+    base::Error error;
+    if (got > 0 && !storeFrom(pipe, got, &error)) {
+        TransitPipe::renew();
+        return refused(got, error);
+    }
+    return fromStream(got);
+}
+
+TransferPump::Step FileReceiver::refused(qint64 got, const base::Error &error)
+{
+    if (got == 0 || !deservesPatience(error))
+        return ended(Ending::Refused, error);
+    m_refusal = error;
+    m_splices = false;
+    endWithin(patienceMilliseconds, {Ending::Refused, error});
     return fromStream(got);
 }
 
@@ -92,8 +123,14 @@ bool FileReceiver::store(const char *bytes, qint64 size, base::Error *error)
         *error = reserved.error();
         return false;
     }
-    const char *const first = bytes;
-    const qint64 whole = size;
+    if (!write(bytes, size, error))
+        return false;
+    m_upload.wrote(bytes, size);
+    return true;
+}
+
+bool FileReceiver::write(const char *bytes, qint64 size, base::Error *error)
+{
     while (size > 0) {
         const ssize_t written = ::write(m_upload.descriptor(), bytes, size_t(size));
         if (written < 0 && errno == EINTR)
@@ -105,7 +142,36 @@ bool FileReceiver::store(const char *bytes, qint64 size, base::Error *error)
         bytes += written;
         size -= written;
     }
-    m_upload.wrote(first, whole);
+    return true;
+}
+
+bool FileReceiver::storeFrom(TransitPipe &pipe, qint64 size, base::Error *error)
+{
+    if (const base::Result<void> reserved = m_upload.reserve(size); !reserved) {
+        *error = reserved.error();
+        return false;
+    }
+    while (size > 0) {
+        const qint64 moved = m_splices ? pipe.moveTo(m_upload.descriptor(), size) : 0;
+        if (moved > 0) {
+            size -= moved;
+            continue;
+        }
+        if (moved < 0 && moved != TransitPipe::cannotMove) {
+            *error = writeError(errno);
+            return false;
+        }
+        // Some files take no bytes from a pipe, such as those that are appended to.
+        m_splices = false;
+        const qint64 got = pipe.read(sharedBuffer(), std::min(size, bufferBytes));
+        if (got <= 0) {
+            *error = writeError(errno);
+            return false;
+        }
+        if (!write(sharedBuffer(), got, error))
+            return false;
+        size -= got;
+    }
     return true;
 }
 

@@ -10,6 +10,8 @@
 
 namespace transfer {
 
+class TransitPipe;
+
 /// Stores what the client sends. The end of the stream ends the transfer; making the upload complete is the
 /// caller's business.
 class FileReceiver final : public TransferPump
@@ -24,10 +26,16 @@ public:
 
 private:
     Step step(qint64 budget) override;
+    Step copyStep(qint64 budget);
+    Step spliceStep(TransitPipe &pipe, qint64 budget);
+    Step refused(qint64 got, const base::Error &error);
     Step discard(qint64 got);
     bool store(const char *bytes, qint64 size, base::Error *error);
+    bool write(const char *bytes, qint64 size, base::Error *error);
+    bool storeFrom(TransitPipe &pipe, qint64 size, base::Error *error);
 
     files::Upload &m_upload;
+    bool m_splices; // what arrives need not be looked at, and the kernel can move it
     Translate m_translate;
     QByteArray m_translated;
     std::optional<base::Error> m_refusal;

@@ -2,29 +2,87 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 namespace transfer {
 
 namespace {
 
 constexpr qint64 copyBytes = 64 * 1024;
+constexpr qint64 lookedUpAtOnce = 4 * 1024 * 1024;
+constexpr qint64 readAtOnce = 1024 * 1024;
 
 } // namespace
 
+/// What the thread that reads and the one that sends both know of.
+struct FileSender::Reading
+{
+    std::mutex mutex; // of `sender`, which ends on its own thread only
+    FileSender *sender = nullptr;
+};
+
 FileSender::FileSender(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines, const Options &options,
-                       base::Descriptor file, qint64 offset, qint64 end)
+                       base::Descriptor file, qint64 offset, qint64 end, ColdReads &reads)
     : TransferPump(std::move(stream), deadlines, options, net::Ready::Writable)
     , m_file(std::move(file))
     , m_offset(offset)
     , m_end(end)
+    , m_reads(reads)
+    , m_residentEnd(offset)
 {}
+
+FileSender::~FileSender()
+{
+    if (!m_reading)
+        return;
+    const std::lock_guard lock(m_reading->mutex);
+    m_reading->sender = nullptr;
+}
+
+void FileSender::readAhead()
+{
+    m_reading = std::make_shared<Reading>();
+    m_reading->sender = this;
+    const auto done = [reading = m_reading] {
+        const std::lock_guard lock(reading->mutex);
+        // While there is a sender its thread's wheel is there.
+        if (reading->sender) {
+            QMetaObject::invokeMethod(
+                &reading->sender->deadlines(),
+                [reading] {
+                    if (reading->sender)
+                        reading->sender->wasRead();
+                },
+                Qt::QueuedConnection);
+        }
+    };
+    m_reads.read(m_file.get(), m_offset, std::min(readAtOnce, m_end - m_offset), done);
+}
+
+void FileSender::wasRead()
+{
+    // Sent even if it isn't there after all: what can't be read is told from what must be waited for.
+    m_residentEnd = std::min<qint64>(m_offset + readAtOnce, m_end);
+    m_reading.reset();
+    goOn();
+}
 
 TransferPump::Step FileSender::step(qint64 budget)
 {
     const qint64 left = m_end - m_offset;
     if (left <= 0)
         return finishStep();
-    const qint64 wanted = std::min(budget, left);
+    if (m_offset >= m_residentEnd) {
+        if (m_reading)
+            return waiting();
+        const qint64 resident = m_reads.resident(m_file.get(), m_offset, std::min(left, lookedUpAtOnce));
+        if (resident <= 0) {
+            readAhead();
+            return waiting();
+        }
+        m_residentEnd = m_offset + resident;
+    }
+    const qint64 wanted = std::min({budget, left, m_residentEnd - m_offset});
     if (m_copies)
         return copyStep(wanted);
     const qint64 sent = stream().sendFile(m_file.get(), &m_offset, wanted);

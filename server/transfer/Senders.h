@@ -1,29 +1,40 @@
 #pragma once
 
 #include "server/base/Descriptor.h"
+#include "server/transfer/ColdReads.h"
 #include "server/transfer/TransferPump.h"
 
 #include <QByteArray>
 
 #include <functional>
+#include <memory>
 
 namespace transfer {
 
 /// Sends a file from an offset to the end that it had when it was opened; zero-copy where the connection allows it.
+/// What has to come from a disk first is waited for without keeping the thread.
 class FileSender final : public TransferPump
 {
 public:
     FileSender(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines, const Options &options,
-               base::Descriptor file, qint64 offset, qint64 end);
+               base::Descriptor file, qint64 offset, qint64 end, ColdReads &reads = ColdReads::system());
+    ~FileSender() override;
 
 private:
+    struct Reading;
+
     Step step(qint64 budget) override;
     Step copyStep(qint64 budget);
     Step finishStep();
+    void readAhead();
+    void wasRead();
 
     base::Descriptor m_file;
     off_t m_offset;
     qint64 m_end;
+    ColdReads &m_reads;
+    qint64 m_residentEnd; // up to there it can be sent without waiting for a disk
+    std::shared_ptr<Reading> m_reading; // while something is read
     bool m_copies = false; // sendfile can't do it
 };
 

@@ -9,6 +9,8 @@ namespace {
 
 // What one connection may move before the others of its thread get their turn.
 constexpr qint64 turnBytes = 4 * 1024 * 1024;
+// So much may go before the command that asked for it is answered.
+constexpr qint64 atOnceBytes = 64 * 1024;
 
 qint64 steadyNow()
 {
@@ -20,6 +22,7 @@ qint64 steadyNow()
 TransferPump::TransferPump(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines,
                            const Options &options, net::Ready direction)
     : m_stream(std::move(stream))
+    , m_deadlines(deadlines)
     , m_direction(direction)
     , m_stallMilliseconds(options.stallMilliseconds)
     , m_rate(options.bytesPerSecond)
@@ -45,29 +48,51 @@ void TransferPump::start(Finished finished)
         m_resume.set(0);
 }
 
-void TransferPump::onReady(net::Interest)
+std::optional<TransferPump::Outcome> TransferPump::tryAtOnce()
 {
-    qint64 turn = turnBytes;
-    qint64 moved = 0;
+    // What a client will send can't be there yet.
+    if (m_direction != net::Ready::Writable)
+        return std::nullopt;
+    qint64 turn = atOnceBytes;
+    bool isLimited = false;
+    const Step result = takeTurn(turn, &isLimited);
+    if (result.state != Step::State::Ended)
+        return std::nullopt;
+    m_ended = result.outcome.ending == Ending::Done;
+    return result.outcome;
+}
+
+TransferPump::Step TransferPump::takeTurn(qint64 &turn, bool *isLimited)
+{
     Step result;
     do {
         const qint64 budget = m_rate.isLimited() ? m_rate.allowance(steadyNow(), turn) : turn;
         if (budget == 0) {
-            waitForRate();
+            *isLimited = true;
             break;
         }
         result = step(budget);
         m_rate.consume(result.moved);
-        moved += result.moved;
+        m_bytes += result.moved;
         turn -= result.moved;
     } while (result.state == Step::State::Again && turn > 0);
+    return result;
+}
 
-    m_bytes += moved;
+void TransferPump::onReady(net::Interest)
+{
+    qint64 turn = turnBytes;
+    bool isLimited = false;
+    const Step result = takeTurn(turn, &isLimited);
     if (result.state == Step::State::Ended) {
         end(result.outcome);
         return;
     }
-    if (moved > 0)
+    if (isLimited)
+        waitForRate();
+    else if (result.state == Step::State::Waiting)
+        m_readiness.stop(); // the socket has room and would say so without end
+    if (turn < turnBytes)
         m_lastProgress = steadyNow();
     // Its turn is over, and the socket has nothing left to announce.
     if (turn <= 0 && m_stream->hasBuffered())
@@ -124,6 +149,19 @@ TransferPump::Step TransferPump::ended(Ending ending, base::Error error)
     step.state = Step::State::Ended;
     step.outcome = {ending, std::move(error)};
     return step;
+}
+
+TransferPump::Step TransferPump::waiting()
+{
+    Step step;
+    step.state = Step::State::Waiting;
+    return step;
+}
+
+void TransferPump::goOn()
+{
+    m_lastProgress = steadyNow();
+    resume();
 }
 
 TransferPump::Step TransferPump::fromStream(qint64 moved)

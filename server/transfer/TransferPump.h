@@ -42,6 +42,8 @@ public:
     TransferPump(const TransferPump &) = delete;
     TransferPump &operator=(const TransferPump &) = delete;
 
+    /// What the socket takes at once needs no waiting for it: the outcome if that was all. Otherwise start() goes on.
+    std::optional<Outcome> tryAtOnce();
     /// `finished` may destroy the pump; it is never called from within start().
     void start(Finished finished);
     qint64 bytes() const { return m_bytes; } ///< moved over the data connection
@@ -50,7 +52,8 @@ protected:
     /// What one go at the socket came to.
     struct Step
     {
-        enum class State { Again, Blocked, Ended } state = State::Again;
+        /// Waiting: not for the socket; goOn() is called when it can go on.
+        enum class State { Again, Blocked, Waiting, Ended } state = State::Again;
         qint64 moved = 0;
         Outcome outcome; ///< of Ended
     };
@@ -65,16 +68,22 @@ protected:
     static Step ended(Ending ending, base::Error error = {});
     /// The step that a return value of the stream stands for.
     static Step fromStream(qint64 moved);
+    static Step waiting();
+    void goOn();
     net::ByteStream &stream() { return *m_stream; }
+    net::DeadlineWheel &deadlines() { return m_deadlines; }
 
 private:
     void onReady(net::Interest ready) override;
+    /// Moves at most `turn` bytes, counts them, and takes them off it.
+    Step takeTurn(qint64 &turn, bool *isLimited);
     void end(const Outcome &outcome);
     void checkStall();
     void waitForRate();
     void resume();
 
     std::unique_ptr<net::ByteStream> m_stream;
+    net::DeadlineWheel &m_deadlines;
     net::Ready m_direction;
     int m_stallMilliseconds;
     RateLimit m_rate;

@@ -7,10 +7,12 @@
 #include <QRandomGenerator>
 #include <QTemporaryFile>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include <limits>
 #include <optional>
+#include <vector>
 
 using transfer::BufferSender;
 using transfer::FileReceiver;
@@ -49,6 +51,8 @@ public:
             return base::Error{base::Error::Code::Quota, QStringLiteral("enough")};
         return {};
     }
+    void wrote(const char *bytes, qint64 size) override { seen.append(bytes, size); }
+    bool wantsBytes() const override { return isCurious; }
     base::Result<Finished> finish() override { return Finished{}; }
     QByteArray content()
     {
@@ -60,6 +64,8 @@ public:
     qint64 limit = std::numeric_limits<qint64>::max();
     qint64 reserved = 0;
     bool brokenDescriptor = false;
+    bool isCurious = false;
+    QByteArray seen;
 
 private:
     files::VirtualPath m_path;
@@ -109,6 +115,21 @@ public:
 private:
     net::PlainStream m_plain;
     QByteArray m_bytes;
+};
+
+/// Holds nothing in memory, and reads when it is told to.
+class SlowDisk final : public transfer::ColdReads
+{
+public:
+    qint64 resident(int, qint64, qint64) override { return 0; }
+    void read(int, qint64, qint64, std::function<void()> done) override { asked.push_back(std::move(done)); }
+    void serve()
+    {
+        const auto waiting = std::exchange(asked, {});
+        for (const auto &done : waiting)
+            done();
+    }
+    std::vector<std::function<void()>> asked;
 };
 
 qint64 cpuMilliseconds()
@@ -176,6 +197,73 @@ private Q_SLOTS:
         QCOMPARE(m_reader->bytes.size(), expected.size());
         QVERIFY(m_reader->bytes == expected);
         QCOMPARE(m_moved, expected.size());
+    }
+
+    void coldFilesAreWaitedForElsewhere()
+    {
+        const QByteArray content = randomBytes(3 * mebibyte);
+        QTemporaryFile file;
+        fill(file, content);
+        SlowDisk disk;
+        start(std::make_unique<FileSender>(makeStream(), *m_wheel, TransferPump::Options(), opened(file), 0,
+                                           content.size(), disk));
+        for (int i = 0; i < 3; ++i) {
+            QTRY_COMPARE((m_reader->readSome(), disk.asked.size()), size_t(1)); // a mebibyte at a time
+            QTRY_COMPARE((m_reader->readSome(), m_reader->bytes.size()), i * mebibyte);
+            QVERIFY(!m_outcome);
+            disk.serve();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(m_reader->readSome(), Reader::End::Closed, 60000);
+        QVERIFY(m_reader->bytes == content);
+    }
+
+    void endsWhileTheDiskIsReading()
+    {
+        QTemporaryFile file;
+        fill(file, randomBytes(mebibyte));
+        SlowDisk disk;
+        start(std::make_unique<FileSender>(makeStream(), *m_wheel, TransferPump::Options(), opened(file), 0, mebibyte,
+                                           disk));
+        QTRY_COMPARE(disk.asked.size(), size_t(1));
+        disk.serve(); // it has been read, and the pump is about to be told
+        m_pump.reset();
+        QCoreApplication::sendPostedEvents();
+        QTRY_COMPARE(m_reader->readSome(), Reader::End::Reset);
+    }
+
+    void littleIsSentAtOnce_data()
+    {
+        QTest::addColumn<qint64>("size");
+        QTest::addColumn<qint64>("rate");
+        QTest::addColumn<bool>("done");
+        QTest::newRow("nothing") << qint64(0) << qint64(0) << true;
+        QTest::newRow("a small file") << qint64(4096) << qint64(0) << true;
+        QTest::newRow("a large one") << 16 * mebibyte << qint64(0) << false;
+        QTest::newRow("a small one that has to be slow") << qint64(4096) << qint64(40000) << false;
+    }
+    void littleIsSentAtOnce()
+    {
+        QFETCH(qint64, size);
+        QFETCH(qint64, rate);
+        QFETCH(bool, done);
+        const QByteArray content = randomBytes(size);
+        QTemporaryFile file;
+        fill(file, content);
+        TransferPump::Options options;
+        options.bytesPerSecond = rate;
+        auto pump = std::make_unique<FileSender>(makeStream(), *m_wheel, options, opened(file), 0, size);
+        const auto outcome = pump->tryAtOnce();
+        QCOMPARE(outcome.has_value(), done);
+        if (done) {
+            QCOMPARE(outcome->ending, Ending::Done);
+            QCOMPARE(pump->bytes(), size);
+            pump.reset(); // and not with a reset
+        } else {
+            start(std::move(pump));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(m_reader->readSome(), Reader::End::Closed, 60000);
+        QVERIFY(m_reader->bytes == content);
+        QCOMPARE(done ? size : m_moved, size);
     }
 
     void fileChangesMeanwhile_data()
@@ -251,15 +339,24 @@ private Q_SLOTS:
     void receives_data()
     {
         QTest::addColumn<qint64>("size");
-        QTest::newRow("nothing") << qint64(0);
-        QTest::newRow("one byte") << qint64(1);
-        QTest::newRow("64 MiB") << 64 * mebibyte;
+        QTest::addColumn<bool>("appends"); // the kernel moves nothing into such a file
+        QTest::addColumn<bool>("looks");
+        QTest::newRow("nothing") << qint64(0) << false << false;
+        QTest::newRow("one byte") << qint64(1) << false << false;
+        QTest::newRow("64 MiB") << 64 * mebibyte << false << false;
+        QTest::newRow("64 MiB appended") << 64 * mebibyte << true << false;
+        QTest::newRow("16 MiB that are looked at") << 16 * mebibyte << false << true;
     }
     void receives()
     {
         QFETCH(qint64, size);
+        QFETCH(bool, appends);
+        QFETCH(bool, looks);
         const QByteArray content = randomBytes(size);
         LimitedUpload upload;
+        upload.isCurious = looks;
+        if (appends)
+            QCOMPARE(::fcntl(upload.descriptor(), F_SETFL, O_APPEND), 0);
         start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), upload,
                                              FileReceiver::Translate()));
         QVERIFY(!m_outcome);
@@ -268,6 +365,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_outcome, 60000);
         QCOMPARE(m_outcome->ending, Ending::Done);
         QVERIFY(upload.content() == content);
+        QVERIFY(!looks || upload.seen == content);
         QCOMPARE(upload.reserved, size);
         QCOMPARE(m_moved, size);
         QTRY_COMPARE(m_reader->readSome(), Reader::End::Closed); // half-closed before: the other half in good order
@@ -350,6 +448,17 @@ private Q_SLOTS:
         QVERIFY(upload.content().size() <= 100000);
         // Whichever call comes first learns of the reset.
         QTRY_VERIFY((sent(content), m_sendBroke) || m_reader->readSome() == Reader::End::Reset);
+
+        // What was refused is not found in the next file.
+        cleanup();
+        init();
+        LimitedUpload next;
+        start(std::make_unique<FileReceiver>(makeStream(), *m_wheel, TransferPump::Options(), next,
+                                             FileReceiver::Translate()));
+        QTRY_VERIFY(sent("next"));
+        ::shutdown(m_pair.theirs.get(), SHUT_WR);
+        QTRY_VERIFY(m_outcome);
+        QCOMPARE(next.content(), QByteArray("next"));
     }
 
     void abortResetsThePeer_data()

@@ -1,0 +1,76 @@
+#include "server/transfer/ColdReads.h"
+
+#include "server/base/Descriptor.h"
+
+#include <QThreadPool>
+
+#include <fcntl.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+namespace transfer {
+
+namespace {
+
+// Disks serve several at once, and one that hangs must not keep the others waiting.
+constexpr int threads = 4;
+
+bool isResident(int file, qint64 offset)
+{
+#ifdef RWF_NOWAIT
+    char byte = 0;
+    const iovec buffer{&byte, 1};
+    return ::preadv2(file, &buffer, 1, offset, RWF_NOWAIT) >= 0 || errno != EAGAIN;
+#else
+    Q_UNUSED(file)
+    Q_UNUSED(offset)
+    return true;
+#endif
+}
+
+class SystemReads final : public ColdReads
+{
+public:
+    SystemReads() { m_pool.setMaxThreadCount(threads); }
+
+    qint64 resident(int file, qint64 offset, qint64 size) override
+    {
+        for (qint64 at = 0; at < size; at += residencyStep) {
+            if (!isResident(file, offset + at))
+                return at;
+        }
+        return isResident(file, offset + size - 1) ? size : (size - 1) / residencyStep * residencyStep;
+    }
+
+    void read(int file, qint64 offset, qint64 size, std::function<void()> done) override
+    {
+        // The same open file, so that the kernel sees one reader that goes forward and reads ahead for it.
+        const auto shared = std::make_shared<base::Descriptor>(::fcntl(file, F_DUPFD_CLOEXEC, 0));
+        m_pool.start([shared, offset, size, done = std::move(done)] {
+            std::vector<char> buffer(size_t(std::min(size, residencyStep)));
+            for (qint64 at = 0; at < size;) {
+                const ssize_t got = ::pread(shared->get(), buffer.data(), buffer.size(), offset + at);
+                if (got <= 0) // the worker will see for itself
+                    break;
+                at += got;
+            }
+            done();
+        });
+    }
+
+private:
+    QThreadPool m_pool;
+};
+
+} // namespace
+
+ColdReads &ColdReads::system()
+{
+    static SystemReads reads;
+    return reads;
+}
+
+} // namespace transfer

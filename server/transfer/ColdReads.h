@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QtGlobal>
+
+#include <functional>
+#include <memory>
+
+namespace transfer {
+
+/// Keeps workers from waiting for disks. A worker sends what is in the page cache; what isn't is read into it by a few
+/// threads of this class, and the worker serves others meanwhile. Thread-safe.
+class ColdReads
+{
+public:
+    virtual ~ColdReads() = default;
+
+    /// How many of these bytes can be read without waiting, looked up every residencyStep bytes. All of them where the
+    /// file system doesn't tell (preadv2(2), RWF_NOWAIT).
+    virtual qint64 resident(int file, qint64 offset, qint64 size) = 0;
+    /// Reads them and calls `done` on another thread. Takes a descriptor of its own.
+    virtual void read(int file, qint64 offset, qint64 size, std::function<void()> done) = 0;
+
+    static ColdReads &system();
+};
+
+constexpr qint64 residencyStep = 256 * 1024;
+
+} // namespace transfer
