@@ -1,6 +1,5 @@
 #include "server/audit/RecordStore.h"
 
-#include "server/audit/SqlRun.h"
 #include "server/audit/StoredText.h"
 
 #include <QSqlError>
@@ -13,6 +12,8 @@ namespace audit {
 base::Result<void> RecordStore::prepare(const Connection &connection)
 {
     const std::pair<QSqlQuery *, QString> statements[] = {
+        {&m_begin, u"BEGIN IMMEDIATE"_s},
+        {&m_commit, u"COMMIT"_s},
         {&m_session,
          u"INSERT INTO sessions (id, began, ended, client, client_port, server, server_port, user, client_program, "
          u"\"end\", "

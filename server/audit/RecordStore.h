@@ -3,6 +3,7 @@
 #include "server/audit/AttemptStore.h"
 #include "server/audit/Connection.h"
 #include "server/audit/Record.h"
+#include "server/audit/SqlRun.h"
 #include "server/base/Result.h"
 
 #include <QSqlQuery>
@@ -17,6 +18,8 @@ class RecordStore final
 {
 public:
     base::Result<void> prepare(const Connection &connection);
+    base::Result<void> begin() { return run(m_begin, {}); } ///< a transaction, with the right to write
+    base::Result<void> commit() { return run(m_commit, {}); }
     /// `Invalid`: this record can't be stored, the transaction is as good as before.
     base::Result<void> write(const Record &record);
     /// What has to be told of transactions.
@@ -31,6 +34,8 @@ private:
     base::Result<void> write(const ExpiredRecord &expired);
     base::Result<void> write(const EventRecord &event);
 
+    QSqlQuery m_begin;
+    QSqlQuery m_commit;
     QSqlQuery m_session;
     QSqlQuery m_transfer;
     QSqlQuery m_upload;

@@ -15,20 +15,32 @@ QString present(const QString &text)
     return text.isNull() ? u""_s : text;
 }
 
+/// Most text is, and needs no escaping then.
+bool isPlain(QStringView text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f && c != u'\\'; });
+}
+
 } // namespace
 
 QString fromPeer(const QByteArray &bytes, qsizetype most)
 {
+    if (const auto text = QString::fromLatin1(bytes); text.size() <= most && isPlain(text))
+        return present(text);
     return present(base::escaped(QByteArrayView(bytes), most));
 }
 
 QString fromPeer(const QString &text, qsizetype most)
 {
+    if (text.size() <= most && isPlain(text))
+        return present(text);
     return present(base::escaped(text, most));
 }
 
 QString ownText(const QString &text)
 {
+    if (text.size() <= longestText && isPlain(text))
+        return present(text);
     QString out = u""_s;
     QString piece;
     const auto flush = [&] {

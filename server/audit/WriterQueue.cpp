@@ -15,6 +15,8 @@ constexpr std::size_t mostWaiting = 50'000;
 /// Records written behind wait this long for company, so that they don't cost a commit each.
 constexpr auto patience = 100ms;
 constexpr std::size_t worthACommit = 1'000;
+/// Waiting in vain is tried again after 1, 2, 4 … commits, at most so many doublings.
+constexpr int mostDoublings = 8;
 
 } // namespace
 
@@ -46,7 +48,8 @@ bool WriterQueue::pushDurably(Waiting &waiting)
     if (m_waiting.empty())
         m_since = Clock::now();
     m_waiting.push_back(std::move(waiting));
-    if (++m_durable == 1)
+    // While others are expected the writer looks by itself when their time is over.
+    if (++m_durable == m_expected)
         m_wake.notify_one();
     return true;
 }
@@ -62,6 +65,7 @@ void WriterQueue::start()
     const std::lock_guard lock(m_mutex);
     m_waiting.clear();
     m_durable = 0;
+    m_expected = 1;
     m_missing = 0;
     m_problem.clear();
     m_stopped = false;
@@ -79,10 +83,34 @@ void WriterQueue::stop()
 
 WriterQueue::Clock::time_point WriterQueue::due() const
 {
-    if (!m_available || m_waiting.empty())
+    if (!m_available)
         return Clock::time_point::max();
-    const bool now = m_durable > 0 || m_waiting.size() >= worthACommit;
-    return now ? Clock::time_point::min() : m_since + patience;
+    if (m_durable >= m_expected || m_waiting.size() >= worthACommit)
+        return Clock::time_point::min();
+    const auto gathered = m_expected > 1 ? m_gatherUntil : Clock::time_point::max();
+    return m_waiting.empty() ? gathered : std::min(gathered, m_since + patience);
+}
+
+void WriterQueue::expectBack(std::size_t answered, Clock::duration longest)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_restsLeft > 0) {
+        --m_restsLeft;
+        return;
+    }
+    m_expected = answered + m_durable;
+    m_gatherUntil = Clock::now() + longest;
+}
+
+void WriterQueue::endGathering()
+{
+    if (m_durable >= m_expected) {
+        m_stayedAway = 0;
+    } else {
+        m_restsLeft = 1 << m_stayedAway;
+        m_stayedAway = std::min(m_stayedAway + 1, mostDoublings);
+    }
+    m_expected = 1;
 }
 
 bool WriterQueue::take(std::vector<Waiting> &into, Clock::time_point deadline)
@@ -90,9 +118,14 @@ bool WriterQueue::take(std::vector<Waiting> &into, Clock::time_point deadline)
     std::unique_lock lock(m_mutex);
     while (!m_stopped) {
         const auto until = std::min(deadline, due());
-        if (Clock::now() >= until)
+        if (Clock::now() < until) {
+            m_wake.wait_until(lock, until);
+            continue;
+        }
+        // Then with what is there.
+        if (m_expected == 1)
             break;
-        m_wake.wait_until(lock, until);
+        endGathering();
     }
     if (m_available || m_stopped) {
         std::move(m_waiting.begin(), m_waiting.end(), std::back_inserter(into));

@@ -43,6 +43,9 @@ public:
     /// unavailable. False: the queue was stopped and this was the last.
     bool take(std::vector<Waiting> &into, Clock::time_point deadline);
     bool isEmpty() const;
+    /// So many are about to be answered and may ask again at once: the next take() waits for them and for those that
+    /// ask already, `longest` at most, so that they share a commit. Not after they have stayed away.
+    void expectBack(std::size_t answered, Clock::duration longest);
     /// Refuses everything durable from here on; returns the durable ones that waited. `problem` in words.
     std::vector<Waiting> becomeUnavailable(const QString &problem);
     void becomeAvailable();
@@ -51,12 +54,17 @@ public:
 
 private:
     Clock::time_point due() const;
+    void endGathering();
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::vector<Waiting> m_waiting;
     std::size_t m_durable = 0; ///< of those waiting
     Clock::time_point m_since; ///< when the first of them came
+    std::size_t m_expected = 1; ///< durable ones that are worth waiting for
+    Clock::time_point m_gatherUntil; ///< no longer than that
+    int m_stayedAway = 0; ///< how often in a row fewer came
+    int m_restsLeft = 0; ///< so many commits are not waited for
     bool m_stopped = true;
     qint64 m_missing = 0;
     QString m_problem;

@@ -44,6 +44,7 @@ private:
     base::Result<void> writeBatch(std::span<Waiting> batch);
     base::Result<void> fillTransaction(std::span<Waiting> batch);
     void answer(std::span<Waiting> batch);
+    void expectBack(std::span<const Waiting> batch, Clock::duration commit);
     std::size_t batchSize(std::size_t begin) const;
 
     void becomeUnavailable(const base::Error &error);
