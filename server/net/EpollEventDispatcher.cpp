@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
+#include <QThread>
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -75,7 +76,9 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     // A nested loop must not overwrite the events its caller is still walking.
     std::vector<epoll_event> nested(m_depth > 0 ? batchSize : 0);
     std::vector<epoll_event> &batch = m_depth > 0 ? nested : m_batch;
+    m_blocks = true;
     const int count = waitForEvents(batch, flags);
+    m_blocks = false;
 
     ++m_depth;
     bool worked = deliverAll(batch, count);
@@ -274,6 +277,9 @@ int EpollEventDispatcher::remainingTime(int timerId)
 
 void EpollEventDispatcher::wakeUp()
 {
+    // What this thread posts to itself is sent before it waits again.
+    if (!m_blocks && QThread::currentThread() == thread())
+        return;
     if (m_wakePending.exchange(true))
         return;
     const quint64 one = 1;

@@ -73,6 +73,7 @@ base::Result<base::Descriptor> listenOn(const address::Endpoint &endpoint, int b
     setOption(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
     if (endpoint.address.isV6())
         setOption(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, v6Only ? 1 : 0);
+    prepareControl(socket.get());
     if (!bindAndListen(socket.get(), endpoint, backlog))
         return listenError(endpoint, errno);
     return socket;

@@ -31,7 +31,8 @@ int connectError(int fd);
 address::Endpoint localEndpoint(int fd);
 address::Endpoint peerEndpoint(int fd); ///< null when not connected
 
-/// Options of a control connection: no delay, keep-alive, urgent data in line (RFC 959 section 4.1.3: ABOR).
+/// Options of a control connection: no delay, keep-alive, urgent data in line (RFC 959 section 4.1.3: ABOR). listenOn()
+/// sets them on the listener, whose connections inherit them.
 void prepareControl(int fd);
 /// Close with a reset, so that the peer sees a broken connection and no regular end of data.
 void resetOnClose(int fd);

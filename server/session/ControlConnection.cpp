@@ -18,7 +18,6 @@ ControlConnection::ControlConnection(std::unique_ptr<net::ByteStream> stream, ne
     , m_owner(owner)
     , m_linger(deadlines, [this] { lost(); })
 {
-    net::prepareControl(m_stream->descriptor());
     m_readiness.start(m_stream->descriptor(), this, net::Ready::Readable);
 }
 

@@ -292,6 +292,26 @@ private Q_SLOTS:
         QVERIFY(thread.wait());
     }
 
+    /// What a thread posts to itself needs no waking, but for what it posts when all has been sent and it is about to
+    /// wait.
+    void whatIsPostedJustBeforeTheWaitIsNotLost()
+    {
+        QEventLoop loop;
+        QObject receiver;
+        bool told = false;
+        const auto connection =
+            connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, &receiver, [&] {
+                if (!std::exchange(told, true))
+                    QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
+            });
+        QElapsedTimer elapsed;
+        elapsed.start();
+        QTimer::singleShot(60000, &loop, [&] { loop.exit(1); });
+        QCOMPARE(loop.exec(), 0);
+        disconnect(connection);
+        QVERIFY(elapsed.elapsed() < 30000);
+    }
+
     void quitFromAnotherThreadIsNotLost()
     {
         for (int i = 0; i < 300; ++i) {
