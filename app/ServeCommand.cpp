@@ -51,6 +51,7 @@ bool makeDropBox(const api::ProfilePaths &paths, Terminal &terminal)
 ExitCode run(const Profile &profile, const ServeOptions &options, config::Config config, Terminal &terminal)
 {
     api::LocalServer server(profile.paths);
+    server.setUnwatched();
     server.setConfiguration(std::move(config));
     HeadlessServer headless(server, terminal);
     UnixSignals signals;

@@ -20,6 +20,11 @@ void LocalServer::setStandIns(const QList<address::Subnet> &standIns)
     d->standIns = standIns;
 }
 
+void LocalServer::setUnwatched()
+{
+    d->services.hasAudience = false;
+}
+
 const ProfilePaths &LocalServer::paths() const
 {
     return d->paths;

@@ -24,6 +24,10 @@ public:
     /// loopback to be attacked in (see policy::Surroundings).
     void setStandIns(const QList<address::Subnet> &standIns);
 
+    /// Before start(): snapshots hold no sessions and no totals, which nobody looks at without a window. Then an idle
+    /// session costs little memory, and a busy server spends nothing on being watched.
+    void setUnwatched();
+
     const ProfilePaths &paths() const override;
     QString databaseFile() const override;
     const config::Config &configuration() const override;

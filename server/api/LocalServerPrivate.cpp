@@ -141,7 +141,8 @@ void LocalServer::Private::opened(const base::Result<void> &logOpened, const Bui
     for (const address::Endpoint &endpoint : listeners.endpoints())
         where.append(endpoint.toString());
     recordEvent("start", u"Listening on %1."_s.arg(where.join(u", ")));
-    ask.start(askMilliseconds);
+    if (services.hasAudience)
+        ask.start(askMilliseconds);
     look.start();
     setState(ServerState::Running);
     Q_EMIT q.listening(listeners.endpoints());

@@ -47,6 +47,7 @@ struct Services
     Totals &totals;
     /// Before the reply to a wrong password (RFC 2577 section 5); half of it again is added at random.
     int failedLoginDelayMilliseconds = 5000;
+    bool hasAudience = true; ///< somebody asks what the sessions do (SessionHost::takeChanges); set before they begin
 };
 
 } // namespace session

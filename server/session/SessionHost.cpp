@@ -139,7 +139,8 @@ void SessionHost::sessionEnded(Session &session)
     if (found == m_sessions.end())
         return;
     m_services.admission.leave(session.clientAddress());
-    m_endedIds.push_back(session.id());
+    if (m_services.hasAudience)
+        m_endedIds.push_back(session.id());
     m_ended.push_back(std::move(found->second));
     m_sessions.erase(found);
     m_load.fetch_sub(1, std::memory_order_relaxed);

@@ -41,7 +41,7 @@ public:
         std::vector<SessionStatus> changed;
         std::vector<base::SessionId> ended;
     };
-    /// What is new since this was last asked; `all`: everything.
+    /// What is new since this was last asked; `all`: everything. Not without an audience.
     Changes takeChanges(bool all);
     Session *find(base::SessionId session) const; ///< null when it has ended
 
