@@ -163,7 +163,6 @@ void VisitorPanel::dressHeaders()
             most = qMax(most, QFontMetrics(small).horizontalAdvance(word));
     }
     header->setDefaultSectionSize(most + columnPadding);
-    header->setStretchLastSection(true);
     m_table->verticalHeader()->setMaximumWidth(QFontMetrics(font()).averageCharWidth() * 18);
     m_table->verticalHeader()->setTextElideMode(Qt::ElideMiddle);
 }
