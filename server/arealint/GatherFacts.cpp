@@ -27,6 +27,7 @@ AccountFacts accountNow()
 {
     AccountFacts account;
     account.id = ::geteuid();
+    account.name = QString::number(account.id); // where no name is known
     account.groups.insert(::getegid());
     if (const int count = ::getgroups(0, nullptr); count > 0) {
         QList<gid_t> groups(count);

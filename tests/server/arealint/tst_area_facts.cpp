@@ -190,6 +190,8 @@ void AreaFactsTest::uploadsNobodyReleased()
     config::Config config;
     const auto facts = arealint::gatherFacts(config, {database, {}});
     QCOMPARE(facts.queue.waiting, 1);
+    QVERIFY(!facts.account.name.isEmpty());
+    QCOMPARE(facts.account.isRoot(), ::geteuid() == 0);
     QCOMPARE(facts.queue.oldest, 1'000'000);
     QVERIFY(facts.log.exists && !facts.quarantine.exists);
 }
