@@ -393,6 +393,11 @@ void LocalServer::Private::publish()
         next->passivePortsInUse = ports.leased();
         next->policyRevision = revisionInForce;
     }
+    if (const QString damaged = log.damagedFile(); !damaged.isEmpty()) {
+        next->problems.append(
+            {Problem::Place::Log, damaged,
+             LocalServer::tr("The log was damaged. It was set aside as %1, and a new one begun.").arg(damaged)});
+    }
     if (!logProblem.isEmpty()) {
         next->problems.append(
             {Problem::Place::Log, q.databaseFile(),

@@ -157,6 +157,8 @@ void ChainVerification::Private::checkRow(const AttemptRow &row, const QHash<qin
 
 void ChainVerification::Private::checkSeal(const Seal &seal)
 {
+    if (seal.afterId > at)
+        return fail(at, text("Rows behind row %1 are missing.").arg(at));
     if (Chain::sealHash(hash, seal.attempt, seal.count, seal.lastAt) != seal.hash)
         return fail(seal.attempt,
                     text("The count that was written down for row %1 does not fit the chain.").arg(seal.attempt));

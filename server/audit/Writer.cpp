@@ -3,6 +3,7 @@
 #include "server/audit/WriterQueue.h"
 #include "server/audit/WriterThread.h"
 
+#include <mutex>
 #include <thread>
 
 namespace audit {
@@ -18,11 +19,17 @@ public:
     {
         return {blocked, lastSession,
                 [this](bool available, const QString &problem) { Q_EMIT q->availabilityChanged(available, problem); },
-                [this] { Q_EMIT q->attemptsStored(); }};
+                [this] { Q_EMIT q->attemptsStored(); },
+                [this](const QString &file) {
+                    const std::lock_guard lock(mutex);
+                    setAside = file;
+                }};
     }
 
     Writer *const q;
     WriterQueue queue;
+    mutable std::mutex mutex;
+    QString setAside; // under the mutex
     std::atomic<qint64> blocked = 0;
     std::atomic<qint64> lastSession = 0;
     std::unique_ptr<WriterThread> writer;
@@ -89,6 +96,12 @@ bool Writer::isAvailable() const
 QString Writer::problem() const
 {
     return d->queue.problem();
+}
+
+QString Writer::damagedFile() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->setAside;
 }
 
 qint64 Writer::blockedCount() const

@@ -47,6 +47,8 @@ public:
 
     bool isAvailable() const;
     QString problem() const; ///< why it is not available, in words; empty when it is
+    /// Where a damaged log was set aside since this was made; empty if none was.
+    QString damagedFile() const;
     qint64 blockedCount() const; ///< refused attempts recorded since open()
 
     base::SessionId nextSessionId(); ///< unique in this database, also across restarts

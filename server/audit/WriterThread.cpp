@@ -65,6 +65,11 @@ void WriterThread::run(std::promise<base::Result<void>> opened)
     auto result = openDatabase();
     if (result)
         result = endLostSessions(m_connection);
+    if (result) {
+        m_check.start(m_options.file, [this] { // what is written down wakes this thread
+            recordEvent(u"problem"_s, text("The check of the log found damage in it."));
+        });
+    }
     const bool usable = bool(result);
     opened.set_value(std::move(result));
     if (usable)
@@ -78,6 +83,8 @@ void WriterThread::loop()
     bool goesOn = true;
     while (goesOn) {
         goesOn = m_queue.take(m_inHand, nextDeadline());
+        if (m_available && m_check.takeDamage())
+            replaceDamaged();
         if (m_available)
             writeInHand();
         else if (!goesOn || Clock::now() >= m_retryAt)
@@ -109,9 +116,27 @@ base::Result<void> WriterThread::openDatabase()
     qint64 last = m_outlets.lastSession;
     while (last < opened->lastSession && !m_outlets.lastSession.compare_exchange_weak(last, opened->lastSession)) {}
     if (!opened->setAside.isEmpty())
-        recordEvent(u"problem"_s,
-                    text("The log was damaged. It was set aside as %1 and a new one begun.").arg(opened->setAside));
+        noteSetAside(opened->setAside);
     return {};
+}
+
+void WriterThread::noteSetAside(const QString &file)
+{
+    recordEvent(u"problem"_s, text("The log was damaged. It was set aside as %1 and a new one begun.").arg(file));
+    m_outlets.setAside(file);
+}
+
+void WriterThread::replaceDamaged()
+{
+    m_check.stop();
+    closeDatabase();
+    const auto aside = setAside(m_options.file);
+    auto opened = aside ? openDatabase() : base::Result<void>(aside.error());
+    if (opened) {
+        noteSetAside(*aside);
+        return;
+    }
+    becomeUnavailable(opened.error());
 }
 
 void WriterThread::closeDatabase()

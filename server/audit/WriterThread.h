@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/audit/Connection.h"
+#include "server/audit/DatabaseCheck.h"
 #include "server/audit/DatabaseFile.h"
 #include "server/audit/RecordStore.h"
 #include "server/audit/Retention.h"
@@ -24,6 +25,7 @@ public:
         std::atomic<qint64> &lastSession;
         std::function<void(bool, const QString &)> availabilityChanged;
         std::function<void()> attemptsStored;
+        std::function<void(const QString &)> setAside; ///< a damaged file went there
     };
 
     WriterThread(const Writer::Options &options, WriterQueue &queue, Outlets outlets);
@@ -36,6 +38,8 @@ private:
 
     base::Result<void> openDatabase();
     void closeDatabase();
+    void replaceDamaged(); ///< what the check found at fault is set aside, and a new log begun
+    void noteSetAside(const QString &file);
     Clock::time_point nextDeadline() const;
     void loop();
 
@@ -60,6 +64,7 @@ private:
 
     Connection m_connection;
     FileIdentity m_identity;
+    DatabaseCheck m_check;
     RecordStore m_store;
     Retention m_retention;
     std::vector<Waiting> m_inHand;

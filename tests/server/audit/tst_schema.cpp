@@ -1,6 +1,8 @@
 #include "AuditSupport.h"
 
+#include "server/audit/ChainVerification.h"
 #include "server/audit/DatabaseFile.h"
+#include "server/audit/Reader.h"
 #include "server/audit/Schema.h"
 
 #include <QDir>
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void stepsAreNumberedWithoutGaps();
     void columnsOfAttemptsAreTheProductsInterface();
     void tablesRefuseWrongTypes();
+    void everyVersionIsBroughtToThisOne_data();
+    void everyVersionIsBroughtToThisOne();
     void migrationKeepsACopy();
     void uploadsOfTheFirstVersionWait();
     void aFailedStepChangesNothing();
@@ -34,6 +38,13 @@ const QString mine = u"PRAGMA application_id = 1346587731; "_s;
 QList<Migration> twoSteps(const QString &second)
 {
     return {{1, mine % u"CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"_s}, {2, second}};
+}
+
+audit::AttemptQuery whereQuery(const QString &where)
+{
+    audit::AttemptQuery query;
+    query.where = where;
+    return query;
 }
 
 } // namespace
@@ -97,6 +108,57 @@ void SchemaTest::tablesRefuseWrongTypes()
         connection.execute(u"INSERT INTO attempts (at, verb, verdict) VALUES ('yesterday', 'PORT', 'blocked')"_s);
     QVERIFY(!done);
     QCOMPARE(done.error().code, base::Error::Code::Invalid);
+}
+
+void SchemaTest::everyVersionIsBroughtToThisOne_data()
+{
+    QTest::addColumn<int>("version");
+    for (int version = 1; version <= audit::schemaVersion(); ++version)
+        QTest::addRow("version %d", version) << version;
+}
+
+/// tests/data/audit has a log as each version wrote it: three refusals, one of them malformed, and an allowed attempt.
+void SchemaTest::everyVersionIsBroughtToThisOne()
+{
+    QFETCH(int, version);
+    const AuditFolder folder;
+    QVERIFY(audit::createPrivately(folder.file()));
+    {
+        QFile fixture(QStringLiteral(PORTCULLIS_SOURCE_DIR "/tests/data/audit/version-%1.sql").arg(version));
+        QVERIFY2(fixture.open(QIODevice::ReadOnly), "a new schema needs a fixture");
+        Connection connection;
+        QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
+        const QStringList statements = audit::sqlStatements(QString::fromUtf8(fixture.readAll()));
+        for (const QString &statement : statements) {
+            const auto done = connection.execute(statement);
+            QVERIFY2(done, qPrintable(statement % u": "_s % (done ? u""_s : done.error().detail)));
+        }
+    }
+    audit::Writer writer;
+    audit::Writer::Options options = optionsFor(folder.file());
+    options.keepDays = 0;
+    const auto opened = writer.open(options);
+    QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
+    QCOMPARE(ask(folder.file(), u"PRAGMA user_version"_s).toInt(), audit::schemaVersion());
+    const bool migrated = version < audit::schemaVersion();
+    QCOMPARE(QDir(folder.path()).entryList({u"*.version-*"_s}).size(), migrated ? 1 : 0);
+
+    QCOMPARE(ask(folder.file(), u"SELECT group_concat(verdict) FROM (SELECT verdict FROM attempts ORDER BY id)"_s)
+                 .toString(),
+             u"blocked,blocked,blocked,allowed"_s);
+    QCOMPARE(ask(folder.file(), u"SELECT sum(rows) || ' ' || sum(refused) FROM attempt_blocks"_s).toString(), u"4 3"_s);
+    QCOMPARE(ask(folder.file(), u"SELECT sum(rows) FROM attempt_tallies WHERE what = 4"_s).toInt(), 4);
+    audit::Reader reader;
+    QVERIFY(reader.open(folder.file()));
+    const auto malformed = reader.attempts(whereQuery(u"reason:malformed"_s));
+    QVERIFY(malformed);
+    QCOMPARE(malformed->size(), 1);
+    QVERIFY(storeDurably(writer, refusal(9)));
+    const auto chain = audit::ChainVerification::start(reader);
+    QVERIFY(chain);
+    QVERIFY((*chain)->advance());
+    QVERIFY2((*chain)->report().isWhole(), qPrintable((*chain)->report().problem));
+    QCOMPARE((*chain)->report().rows, version < 3 ? 1 : 5);
 }
 
 void SchemaTest::migrationKeepsACopy()

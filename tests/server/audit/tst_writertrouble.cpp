@@ -46,6 +46,7 @@ private Q_SLOTS:
     void aDeletedFileIsNoticed();
     void aDamagedFileIsSetAside_data();
     void aDamagedFileIsSetAside();
+    void damageWithinIsFoundInTheBackground();
     void aMissingFolderIsSaid();
     void aNewerLogIsRefusedUntouched();
     void anotherProgramsDatabaseIsRefusedUntouched();
@@ -157,6 +158,35 @@ void WriterTroubleTest::aDamagedFileIsSetAside()
     QTRY_VERIFY(ask(folder.file(), u"SELECT text FROM events WHERE kind = 'problem'"_s)
                     .toString()
                     .contains(aside.constFirst()));
+}
+
+/// Opening it shows nothing: only who reads everything comes by.
+void WriterTroubleTest::damageWithinIsFoundInTheBackground()
+{
+    const AuditFolder folder;
+    {
+        Writer writer;
+        QVERIFY(writer.open(optionsFor(folder.file())));
+        for (int i = 1; i <= 2'000; ++i)
+            writer.record(refusal(i));
+    }
+    const int root = ask(folder.file(), u"SELECT rootpage FROM sqlite_master WHERE name = 'attempts_port'"_s).toInt();
+    {
+        QFile file(folder.file());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek((root - 1) * 4'096LL)); // no opening reads that index
+        file.write(QByteArray(4'096, 'x'));
+    }
+    Writer writer;
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    QTRY_VERIFY(!writer.damagedFile().isEmpty());
+    QVERIFY(QFile::exists(writer.damagedFile()));
+    QVERIFY(storeDurably(writer, refusal()));
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 1);
+    QTRY_VERIFY(ask(folder.file(), u"SELECT group_concat(text) FROM events WHERE kind = 'problem'"_s)
+                    .toString()
+                    .contains(writer.damagedFile()));
+    QCOMPARE(ask(writer.damagedFile(), u"SELECT count(*) FROM attempts NOT INDEXED WHERE id > 0"_s).toInt(), 2'000);
 }
 
 void WriterTroubleTest::aMissingFolderIsSaid()
