@@ -10,7 +10,6 @@
 #include "server/audit/TimeText.h"
 #include "server/base/PlainText.h"
 #include "server/config/Store.h"
-#include "server/config/Unsupported.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -98,11 +97,7 @@ QList<Line> areaLines(const config::Config &config, const QString &file)
 
 QList<Line> linesOf(const config::Config &config, const QString &file)
 {
-    QList<Line> lines;
-    const auto unsupported = config::unsupported(config);
-    for (const config::Problem &problem : unsupported)
-        lines.append({u"CF01"_s, Severity::Error, problem.pointer, problem.message, {}, {}, {}});
-    return lines + policyLines(config) + areaLines(config, file);
+    return policyLines(config) + areaLines(config, file);
 }
 
 QString severityName(Severity severity)

@@ -99,12 +99,13 @@ struct Asked
 {
     policy::Policy policy;
     policy::Circumstances circumstances;
+    bool protectionRequired = false;
 };
 
 std::optional<Asked> askedOf(const Arguments &arguments, const QString &user, const QList<address::IpAddress> &further,
                              Terminal &terminal)
 {
-    auto loaded = loadConfiguration(Profile::of(arguments), Accept::Anything, terminal);
+    auto loaded = loadConfiguration(Profile::of(arguments), terminal);
     if (!loaded)
         return std::nullopt;
     if (!knowsUser(loaded->config, user))
@@ -115,7 +116,8 @@ std::optional<Asked> askedOf(const Arguments &arguments, const QString &user, co
             return std::nullopt;
         loaded->config.policy = preset->policy;
     }
-    Asked asked{loaded->config.policy, api::circumstancesNow(loaded->config)};
+    Asked asked{loaded->config.policy, api::circumstancesNow(loaded->config),
+                loaded->config.tls.dataProtection == config::TlsUse::Required};
     for (const address::IpAddress &address : further)
         asked.circumstances.surroundings.own.insert(address);
     return asked;
@@ -129,7 +131,7 @@ ExitCode explain(const QStringList &words, Terminal &terminal)
     if (const auto code = arguments.parse(words, terminal))
         return *code;
     QString fault;
-    const api::Supposition supposition = suppositionOf(arguments, fault);
+    api::Supposition supposition = suppositionOf(arguments, fault);
     const auto further = addressesOf(arguments, u"server"_s, fault);
     if (!fault.isEmpty())
         return arguments.usageError(fault, terminal);
@@ -137,6 +139,7 @@ ExitCode explain(const QStringList &words, Terminal &terminal)
     const auto asked = askedOf(arguments, supposition.user, further, terminal);
     if (!asked)
         return Wrong;
+    supposition.protectionRequired = asked->protectionRequired;
     const api::Explanation explanation = api::explain(asked->policy, asked->circumstances, supposition);
     if (!explanation.fault.isEmpty())
         return arguments.usageError(explanation.fault, terminal);

@@ -2,7 +2,6 @@
 
 #include "app/Say.h"
 #include "server/config/Store.h"
-#include "server/config/Unsupported.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -25,7 +24,7 @@ void complainOf(const QList<config::Problem> &problems, const QString &file, Ter
         terminal.complain(QDir::toNativeSeparators(file) % u": "_s % problem.toString());
 }
 
-std::optional<LoadedConfiguration> loadConfiguration(const Profile &profile, Accept accept, Terminal &terminal)
+std::optional<LoadedConfiguration> loadConfiguration(const Profile &profile, Terminal &terminal)
 {
     const QString &file = profile.paths.configuration;
     const auto loaded = config::Store(file).load(false);
@@ -37,9 +36,7 @@ std::optional<LoadedConfiguration> loadConfiguration(const Profile &profile, Acc
         terminal.complain(Say::tr("%1: there is no such file.").arg(QDir::toNativeSeparators(file)));
         return std::nullopt;
     }
-    QList<config::Problem> problems = loaded->reading.problems;
-    if (problems.isEmpty() && accept == Accept::SupportedOnly)
-        problems = config::unsupported(loaded->reading.config);
+    const QList<config::Problem> &problems = loaded->reading.problems;
     complainOf(problems, file, terminal);
     if (!problems.isEmpty())
         return std::nullopt;

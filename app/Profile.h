@@ -25,9 +25,7 @@ struct LoadedConfiguration
     config::Config config;
     bool existed = false; ///< false: these are the defaults
 };
-/// nullopt: it can't be used, and why was said. Never touches the file. `supportedOnly` refuses as well what this
-/// version would have to promise and can't keep.
-enum class Accept { SupportedOnly, Anything };
-std::optional<LoadedConfiguration> loadConfiguration(const Profile &profile, Accept accept, Terminal &terminal);
+/// nullopt: it can't be used, and why was said. Never touches the file.
+std::optional<LoadedConfiguration> loadConfiguration(const Profile &profile, Terminal &terminal);
 
 } // namespace app

@@ -70,7 +70,7 @@ ExitCode selftest(const QStringList &words, Terminal &terminal)
     if (const auto code = arguments.parse(words, terminal))
         return *code;
     const Profile profile = Profile::of(arguments);
-    const auto loaded = loadConfiguration(profile, Accept::Anything, terminal);
+    const auto loaded = loadConfiguration(profile, terminal);
     if (!loaded)
         return Wrong;
 

@@ -20,7 +20,7 @@ namespace {
 /// The configuration as the command line wants it; nullopt: it is wrong, and what was said.
 std::optional<config::Config> readConfiguration(const Profile &profile, const ServeOptions &options, Terminal &terminal)
 {
-    const auto loaded = loadConfiguration(profile, Accept::SupportedOnly, terminal);
+    const auto loaded = loadConfiguration(profile, terminal);
     if (!loaded)
         return std::nullopt;
     const config::Config config = options.appliedTo(loaded->config, profile.paths);

@@ -162,7 +162,7 @@ ExitCode uploads(const QStringList &words, Terminal &terminal)
         return arguments.usageError(Say::tr("\"%1\" is none of list, release, reject.").arg(action), terminal);
 
     const Profile profile = Profile::of(arguments);
-    const auto loaded = loadConfiguration(profile, Accept::Anything, terminal);
+    const auto loaded = loadConfiguration(profile, terminal);
     if (!loaded)
         return Wrong;
     const QString &named = loaded->config.audit.database;

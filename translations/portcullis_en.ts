@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>api::LocalServer</name>
+    <message numerus="yes">
+        <source>The certificate expires in %n days.</source>
+        <translation>
+            <numerusform>The certificate expires in %n day.</numerusform>
+            <numerusform>The certificate expires in %n days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>app</name>
     <message numerus="yes">
         <source>%n bytes</source>
@@ -294,6 +304,16 @@
         <translation>
             <numerusform>%Ln row</numerusform>
             <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::CertificateCard</name>
+    <message numerus="yes">
+        <source>It expires in %n days.</source>
+        <translation>
+            <numerusform>It expires in %n day.</numerusform>
+            <numerusform>It expires in %n days.</numerusform>
         </translation>
     </message>
 </context>

@@ -169,6 +169,7 @@ policy::Question questionOf(const policy::Circumstances &circumstances, const Su
     question.user = supposition.user;
     question.target = named.target.endpoint;
     question.dataProtected = supposition.dataProtected;
+    question.protectionRequired = supposition.protectionRequired;
     question.now = circumstances.now;
     question.surroundings = &circumstances.surroundings;
     question.malformed = named.target.error != Error::None && !named.target.portZero;

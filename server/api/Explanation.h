@@ -23,6 +23,7 @@ struct Supposition
     std::optional<policy::Transfer> transfer; ///< then the second judgement is asked for as well
     std::optional<address::IpAddress> peer; ///< passive: who arrives, likewise
     bool dataProtected = false; ///< PROT P
+    bool protectionRequired = false; ///< the configuration wants it of every data connection
 };
 
 /// What the server would make of it: the judgement that decided, why, and what the client would read. This is the one

@@ -37,15 +37,17 @@ ListenerSet::Retired ListenerSet::update(const QList<config::Listener> &listener
 
     std::vector<Bound> wanted;
     for (const config::Listener &listener : listeners)
-        wanted.push_back({listener.endpoint, leavesIpv4Alone(listener.endpoint, listeners), {}, {}});
+        wanted.push_back({listener.endpoint, leavesIpv4Alone(listener.endpoint, listeners), listener.tls, {}, {}});
 
     // What goes is closed first: a new listener may want its port.
     for (Bound &bound : wanted) {
         const auto same = std::ranges::find_if(former, [&](const Bound &old) {
             return old.socket.isValid() && old.wanted == bound.wanted && old.v6Only == bound.v6Only;
         });
-        if (same != former.end())
-            bound = std::move(*same);
+        if (same == former.end())
+            continue;
+        same->tls = bound.tls; // may be another now
+        bound = std::move(*same);
     }
     for (Bound &old : former) {
         if (!old.socket.isValid())
@@ -72,11 +74,11 @@ ListenerSet::Retired ListenerSet::update(const QList<config::Listener> &listener
     return retired;
 }
 
-std::vector<int> ListenerSet::sockets() const
+std::vector<session::ListeningSocket> ListenerSet::sockets() const
 {
-    std::vector<int> sockets;
+    std::vector<session::ListeningSocket> sockets;
     for (const Bound &bound : m_bound)
-        sockets.push_back(bound.socket.get());
+        sockets.push_back({bound.socket.get(), bound.tls});
     return sockets;
 }
 

@@ -4,6 +4,7 @@
 #include "server/api/ServerSnapshot.h"
 #include "server/base/Descriptor.h"
 #include "server/config/Config.h"
+#include "server/session/SessionHost.h"
 #include "server/transfer/PortPool.h"
 
 #include <QList>
@@ -27,7 +28,7 @@ public:
     Retired update(const QList<config::Listener> &listeners);
     Retired clear() { return update({}); }
 
-    std::vector<int> sockets() const;
+    std::vector<session::ListeningSocket> sockets() const;
     QList<address::Endpoint> endpoints() const; ///< as bound
     const QList<Problem> &problems() const { return m_problems; }
 
@@ -36,6 +37,7 @@ private:
     {
         address::Endpoint wanted;
         bool v6Only = false;
+        config::TlsUse tls = config::TlsUse::Optional;
         base::Descriptor socket;
         address::Endpoint actual;
     };

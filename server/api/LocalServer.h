@@ -48,6 +48,10 @@ public:
     QStringList addressesToHandOut() const override;
     void hashPassword(const QString &password, QObject *context,
                       std::function<void(const QString &hash)> done) override;
+    CertificateState certificate() const override;
+    void renewCertificate(QObject *context, std::function<void(const base::Result<void> &result)> done) override;
+    void importCertificate(const CertificateImport &import, QObject *context,
+                           std::function<void(const base::Result<CertificateFiles> &files)> done) override;
 
 private:
     class Private;

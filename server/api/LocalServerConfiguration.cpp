@@ -3,7 +3,6 @@
 #include "server/api/Circumstances.h"
 #include "server/api/LocalServerPrivate.h"
 #include "server/base/DesktopUser.h"
-#include "server/config/Unsupported.h"
 
 #include <QPointer>
 
@@ -19,8 +18,7 @@ using base::Result;
 
 Result<void> checked(const config::Config &configuration)
 {
-    QList<config::Problem> problems = config::validate(configuration);
-    problems += config::unsupported(configuration);
+    const QList<config::Problem> problems = config::validate(configuration);
     if (problems.isEmpty())
         return {};
     return Error{Error::Code::Invalid, problems.first().toString()};
@@ -128,6 +126,8 @@ void LocalServer::Private::take(config::Config next)
 {
     configuration = std::move(next);
     reconfigure();
+    if (serverState != ServerState::Running)
+        certificateFilesChanged();
     Q_EMIT q.configurationChanged();
 }
 

@@ -1,7 +1,6 @@
 #include "server/api/LocalServerPrivate.h"
 
 #include "server/audit/ReceivedBytes.h"
-#include "server/config/Unsupported.h"
 
 #include <QFileInfo>
 #include <QThread>
@@ -50,6 +49,7 @@ LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
     , admission(bans)
     , services{base::Clock::system(), log, bans, classifier, passwords, ports, admission, totals}
     , listeners(ports)
+    , certificates(paths.tls)
 {
     background.setMaxThreadCount(1); // one after the other: the newest settings win
     look.setInterval(lookMilliseconds);
@@ -86,12 +86,6 @@ void LocalServer::Private::start()
     setState(ServerState::Starting);
     startProblems.clear();
     logProblem.clear();
-    const QList<config::Problem> unsupported = config::unsupported(configuration);
-    if (!unsupported.isEmpty()) {
-        const QString why = unsupported.first().toString();
-        fail(why, {{Problem::Place::Configuration, unsupported.first().pointer, why}});
-        return;
-    }
     struct Opened
     {
         base::Result<void> log;
@@ -250,6 +244,11 @@ void LocalServer::Private::reconfigure()
     ports.configure(configuration.server.passive.ports);
     openListeners();
     recordEvent("configuration", u"The configuration was changed."_s);
+    rebuild();
+}
+
+void LocalServer::Private::rebuild()
+{
     inBackground([this, config = configuration, before = settings] { return built(config, before->areas.get()); },
                  [this, mine = ++generation](const BuiltSettings &built) {
                      if (mine == generation && serverState == ServerState::Running)
@@ -262,6 +261,7 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
     settings = built.settings;
     stamps = built.stamps;
     noteAreaProblems();
+    useCertificate(built.certificate);
     workers->setSettings(settings, [this, revision = settings->policy->policy().revision] {
         QMetaObject::invokeMethod(
             &q,
@@ -274,9 +274,10 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
     publish();
 }
 
-BuiltSettings LocalServer::Private::built(const config::Config &config, const files::AreaTree *before) const
+BuiltSettings LocalServer::Private::built(const config::Config &config, const files::AreaTree *before)
 {
-    return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s, standIns, before);
+    return buildSettings(config, paths.quarantine, paths.directory + u"/policy-revision.json"_s, certificates, standIns,
+                         before);
 }
 
 void LocalServer::Private::restoreUse(const files::AreaTree &areas, const QString &database) const
@@ -315,10 +316,12 @@ void LocalServer::Private::lookAround()
         AreaStamps stamps;
         policy::Surroundings surroundings;
         QList<files::AreaProblem> shortages;
+        bool certificateChanged = false;
     };
     inBackground(
-        [config = settings->config, areas = settings->areas, quarantine = paths.quarantine] {
-            return Seen{stampsOf(config->areas, quarantine), surroundingsNow(*config), areas->shortages()};
+        [this, config = settings->config, areas = settings->areas] {
+            return Seen{stampsOf(config->areas, paths.quarantine), surroundingsNow(*config), areas->shortages(),
+                        certificates.hasChanged(*config)};
         },
         [this, mine = generation](const Seen &seen) {
             if (mine != generation || serverState != ServerState::Running)
@@ -330,14 +333,8 @@ void LocalServer::Private::lookAround()
             }
             const bool same = seen.stamps == stamps && seen.surroundings.own == settings->surroundings.own
                 && seen.surroundings.broadcasts == settings->surroundings.broadcasts;
-            if (!same) {
-                inBackground(
-                    [this, config = configuration, before = settings] { return built(config, before->areas.get()); },
-                    [this, now = ++generation](const BuiltSettings &built) {
-                        if (now == generation && serverState == ServerState::Running)
-                            useSettings(built);
-                    });
-            }
+            if (!same || seen.certificateChanged)
+                rebuild();
             if (!listeners.problems().isEmpty())
                 openListeners(); // a port may be free again
         });
@@ -380,7 +377,7 @@ void LocalServer::Private::publish()
     if (serverState == ServerState::Running || serverState == ServerState::Stopping) {
         next->listening = listeners.endpoints();
         next->sessions = sessions.rows();
-        next->problems += listeners.problems() + areaProblems(settings, shortages);
+        next->problems += listeners.problems() + areaProblems(settings, shortages) + certificateProblems();
         next->blocked = log.blockedCount();
         next->bytesSent = totals.sent;
         next->bytesReceived = totals.received;

@@ -38,6 +38,10 @@ public:
     void reconfigure();
     void useSettings(const BuiltSettings &built);
     void openListeners();
+    void rebuild(); ///< the settings, when what they were made of is another
+    void certificateFilesChanged();
+    void useCertificate(const CertificateState &state);
+    QList<Problem> certificateProblems() const;
     void lookAround(); ///< folders and addresses that changed under us
 
     void askWorkers();
@@ -46,7 +50,7 @@ public:
     void recordEvent(const char *kind, const QString &text);
     void noteAreaProblems(); ///< writes down those that came and went
     /// For the background thread. `before`: the areas in force.
-    BuiltSettings built(const config::Config &config, const files::AreaTree *before) const;
+    BuiltSettings built(const config::Config &config, const files::AreaTree *before);
     /// What addresses uploaded in the last day, as the log has it. Background thread.
     void restoreUse(const files::AreaTree &areas, const QString &database) const;
     /// Runs `work` on the background thread and hands its result to `then` here.
@@ -77,6 +81,8 @@ public:
     AreaStamps stamps;
     QList<files::AreaProblem> shortages; // as of the last look
     QList<Problem> problemsNoted;
+    CertificateKeeper certificates; // on the background thread
+    CertificateState certificate;
     SessionTable sessions;
     QList<Problem> startProblems;
     QString logProblem;

@@ -18,6 +18,7 @@ ProfilePaths ProfilePaths::of(const QString &directory)
     paths.configuration = paths.directory + u"/portcullis.json"_s;
     paths.database = paths.directory + u"/portcullis.db"_s;
     paths.quarantine = paths.directory + u"/quarantine"_s;
+    paths.tls = paths.directory + u"/tls"_s;
     paths.lock = paths.directory + u"/portcullis.lock"_s;
     // The name is a hash: a socket's path must be short, a profile's may be long.
     const QByteArray digest = QCryptographicHash::hash(paths.directory.toUtf8(), QCryptographicHash::Sha256);

@@ -13,6 +13,7 @@ struct ProfilePaths
     QString configuration; ///< portcullis.json
     QString database; ///< portcullis.db
     QString quarantine; ///< quarantine/
+    QString tls; ///< tls/: the certificate and its key
     QString lock; ///< portcullis.lock: the window and `serve` on one profile exclude each other
     QString socket; ///< name of the local socket on which the running window listens
 

@@ -29,9 +29,12 @@ bool isPassive(audit::DataVerb verb)
 }
 
 /// Refused for what no rule can change, whatever else was wrong with it.
-bool isReplayable(const policy::Reasons &reasons)
+bool isReplayable(const audit::ScannedAttempt &attempt)
 {
-    return !(reasons & (Reason::Malformed | Reason::Banned | Reason::LogUnavailable));
+    // No rule speaks of handshakes.
+    if (attempt.verb == audit::DataVerb::Tls)
+        return false;
+    return !(attempt.reasons & (Reason::Malformed | Reason::Banned | Reason::LogUnavailable));
 }
 
 } // namespace
@@ -64,7 +67,7 @@ void ReplayCount::add(const audit::ScannedAttempt &attempt)
 {
     ++m_rows;
     m_result.considered += attempt.count;
-    if (!isReplayable(attempt.reasons)) {
+    if (!isReplayable(attempt)) {
         m_result.notReplayable += attempt.count;
         return;
     }

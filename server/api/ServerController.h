@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/api/CertificateState.h"
 #include "server/api/ProfilePaths.h"
 #include "server/api/ServerSnapshot.h"
 #include "server/base/Result.h"
@@ -76,6 +77,14 @@ public:
     virtual void hashPassword(const QString &password, QObject *context,
                               std::function<void(const QString &hash)> done) = 0;
 
+    /// The certificate that clients are shown, or would be.
+    virtual CertificateState certificate() const = 0;
+    /// Makes the program's own certificate anew and keeps its key. On another thread, like the next.
+    virtual void renewCertificate(QObject *context, std::function<void(const base::Result<void> &result)> done) = 0;
+    /// Checks it and keeps a copy in the profile; it takes effect when a configuration names that.
+    virtual void importCertificate(const CertificateImport &import, QObject *context,
+                                   std::function<void(const base::Result<CertificateFiles> &files)> done) = 0;
+
 Q_SIGNALS:
     void stateChanged(api::ServerState state);
     void listening(const QList<address::Endpoint> &endpoints);
@@ -83,6 +92,7 @@ Q_SIGNALS:
     void snapshotChanged(const api::ServerSnapshotPtr &snapshot); ///< at most 10 times a second
     void attemptsStored(); ///< new refused or reported rows are in the log; at most 10 times a second
     void configurationChanged(); ///< also when a trial begins or ends
+    void certificateChanged();
     void trialChanged(); ///< it began, was kept, or is over
 };
 

@@ -15,6 +15,10 @@ enum class ServerState { Stopped, Starting, Running, Stopping };
 /// What a session is doing, for the table.
 enum class Activity : quint8 { Connected, SigningIn, Idle, Listing, Sending, Receiving, WaitingForData };
 
+/// What ties a session's last data connection to it, besides the peer's address: the strongest of what its TLS
+/// handshake showed.
+enum class DataBinding : quint8 { None, Clear, AddressOnly, Alpn, Certificate, Resumed };
+
 /// One live session. Texts that came from the peer are escaped already; show them as plain text.
 struct SessionRow
 {
@@ -23,6 +27,8 @@ struct SessionRow
     address::Endpoint listener;
     QString user; ///< empty before login
     QString program; ///< CLNT
+    QString tls; ///< version of the control connection's TLS; empty in clear text
+    DataBinding binding = DataBinding::None; ///< None: there was no data connection yet
     Activity activity = Activity::Connected;
     QString path; ///< of the transfer, or the current folder
     qint64 connectedAt = 0; ///< UTC microseconds
@@ -41,7 +47,7 @@ struct SessionRow
 /// Something wrong that a person can fix, and where.
 struct Problem
 {
-    enum class Place { Listener, Area, Log, PassivePorts, Configuration, Accounts };
+    enum class Place { Listener, Area, Log, PassivePorts, Configuration, Accounts, Certificate };
     Place place = Place::Configuration;
     QString subject; ///< the listener's endpoint, the area's virtual path, …
     QString text; ///< what and the remedy

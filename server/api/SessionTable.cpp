@@ -32,6 +32,25 @@ Activity activityOf(session::SessionStatus::Doing doing)
     return Activity::Connected;
 }
 
+DataBinding bindingOf(session::DataBinding binding)
+{
+    switch (binding) {
+    case session::DataBinding::None:
+        return DataBinding::None;
+    case session::DataBinding::Clear:
+        return DataBinding::Clear;
+    case session::DataBinding::AddressOnly:
+        return DataBinding::AddressOnly;
+    case session::DataBinding::Alpn:
+        return DataBinding::Alpn;
+    case session::DataBinding::Certificate:
+        return DataBinding::Certificate;
+    case session::DataBinding::Resumed:
+        return DataBinding::Resumed;
+    }
+    return DataBinding::None;
+}
+
 bool isTransfer(Activity activity)
 {
     return activity == Activity::Sending || activity == Activity::Receiving;
@@ -49,6 +68,8 @@ void SessionTable::take(const session::SessionHost::Changes &changes, qint64 now
         row.listener = status.local;
         row.user = base::escaped(status.user, 64);
         row.program = base::escaped(QByteArrayView(status.program), 128);
+        row.tls = status.tls;
+        row.binding = bindingOf(status.binding);
         row.activity = activityOf(status.doing);
         row.path = base::escaped(QByteArrayView(status.path), 1024);
         row.connectedAt = status.connectedAt;

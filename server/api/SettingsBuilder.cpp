@@ -6,7 +6,8 @@
 namespace api {
 
 BuiltSettings buildSettings(const config::Config &configuration, const QString &quarantine, const QString &revisionFile,
-                            const QList<address::Subnet> &standIns, const files::AreaTree *before)
+                            CertificateKeeper &certificates, const QList<address::Subnet> &standIns,
+                            const files::AreaTree *before)
 {
     policy::Policy policy = configuration.policy;
     policy.revision = PolicyRevision(revisionFile).of(policy);
@@ -23,7 +24,10 @@ BuiltSettings buildSettings(const config::Config &configuration, const QString &
         stamps.last() = stampsOf(configuration.areas, quarantine).last();
     settings->surroundings = surroundingsNow(configuration);
     settings->surroundings.standIns = standIns;
-    return {std::move(settings), stamps};
+    const CertificateKeeper::InForce certificate =
+        certificates.refresh(configuration, base::Clock::system().utcMicroseconds(), true);
+    settings->tls = certificate.context;
+    return {std::move(settings), stamps, certificate.state};
 }
 
 policy::Surroundings surroundingsNow(const config::Config &configuration)

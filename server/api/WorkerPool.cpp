@@ -43,25 +43,26 @@ void WorkerPool::setSettings(const session::SettingsPtr &settings, const std::fu
     });
 }
 
-void WorkerPool::listen(const std::vector<int> &sockets, const ListenerSet::Retired &retired)
+void WorkerPool::listen(const std::vector<session::ListeningSocket> &sockets, const ListenerSet::Retired &retired)
 {
     forEach([this, sockets, retired](session::SessionHost &host) {
-        host.listen(sockets, [this](net::Accepted connection) { give(std::move(connection)); });
+        host.listen(sockets,
+                    [this](net::Accepted connection, config::TlsUse tls) { give(std::move(connection), tls); });
     });
 }
 
-void WorkerPool::give(net::Accepted connection)
+void WorkerPool::give(net::Accepted connection, config::TlsUse tls)
 {
     const auto least = std::ranges::min_element(m_members, {}, [](const Member &member) {
         return member.host->load() * 2 + (member.worker->isCurrentThread() ? 0 : 1);
     });
     if (least->worker->isCurrentThread()) {
-        least->host->take(std::move(connection));
+        least->host->take(std::move(connection), tls);
         return;
     }
     // A task must be copyable, a connection isn't.
     auto shared = std::make_shared<net::Accepted>(std::move(connection));
-    least->worker->post([host = least->host.get(), shared] { host->take(std::move(*shared)); });
+    least->worker->post([host = least->host.get(), shared, tls] { host->take(std::move(*shared), tls); });
 }
 
 void WorkerPool::kick(base::SessionId session)

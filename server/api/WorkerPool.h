@@ -19,7 +19,7 @@ public:
     /// `inForce` is called once, when every session goes by them.
     void setSettings(const session::SettingsPtr &settings, const std::function<void()> &inForce);
     /// `retired` is kept until every worker has stopped accepting from it.
-    void listen(const std::vector<int> &sockets, const ListenerSet::Retired &retired);
+    void listen(const std::vector<session::ListeningSocket> &sockets, const ListenerSet::Retired &retired);
     void kick(base::SessionId session);
     /// `empty` is called once, when no worker has a session left.
     void shutDown(bool finishTransfers, const std::function<void()> &empty);
@@ -34,7 +34,7 @@ private:
         std::unique_ptr<session::SessionHost> host;
     };
 
-    void give(net::Accepted connection);
+    void give(net::Accepted connection, config::TlsUse tls);
 
     std::vector<Member> m_members; // not changed while threads run
 };

@@ -28,7 +28,7 @@ struct Texts
 
 DataVerb verbOf(const QString &name)
 {
-    for (const DataVerb verb : {DataVerb::Port, DataVerb::Eprt, DataVerb::Pasv, DataVerb::Epsv}) {
+    for (const DataVerb verb : {DataVerb::Port, DataVerb::Eprt, DataVerb::Pasv, DataVerb::Epsv, DataVerb::Tls}) {
         if (dataVerbName(verb) == name)
             return verb;
     }

@@ -45,7 +45,7 @@ constexpr Key keys[] = {
 
 const QStringList &verbs()
 {
-    static const QStringList names = {u"PORT"_s, u"EPRT"_s, u"PASV"_s, u"EPSV"_s};
+    static const QStringList names = {u"PORT"_s, u"EPRT"_s, u"PASV"_s, u"EPSV"_s, u"TLS"_s};
     return names;
 }
 

@@ -15,6 +15,8 @@ QString dataVerbName(DataVerb verb)
         return u"PASV"_s;
     case DataVerb::Epsv:
         return u"EPSV"_s;
+    case DataVerb::Tls:
+        return u"TLS"_s;
     }
     Q_UNREACHABLE();
 }

@@ -12,7 +12,8 @@
 namespace audit {
 
 /// How the client asked for the data connection.
-enum class DataVerb : quint8 { Port, Eprt, Pasv, Epsv };
+/// Tls: its handshake, after one of the others had named it.
+enum class DataVerb : quint8 { Port, Eprt, Pasv, Epsv, Tls };
 enum class Outcome : quint8 { Blocked, Allowed, Reported };
 
 /// One judged data connection: a row of `attempts`. Peer text is escaped and capped by the store, not here.

@@ -15,7 +15,9 @@
 
 namespace config {
 
-enum class TlsUse : quint8 { Off, Optional, Required };
+/// Off: AUTH TLS is refused. Optional: whoever asks gets it. Required: nobody signs in without. Implicit: the
+/// connection begins with TLS (port 990), without AUTH.
+enum class TlsUse : quint8 { Off, Optional, Required, Implicit };
 
 struct Listener
 {
@@ -99,6 +101,8 @@ struct User
     QString password; ///< `$argon2id$…`; empty: nobody can sign in
     bool enabled = true;
     bool requireTls = false;
+    QString certificate =
+        QString(); ///< SHA-256 of the client certificate that has to be shown, 64 hex digits; empty: none
     friend bool operator==(const User &, const User &) = default;
 };
 

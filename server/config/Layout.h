@@ -139,6 +139,7 @@ template <typename V> void describe(V &visit, typename V::template Of<User> user
     visit.text("password"_L1, user.password, checks::passwordHash);
     visit.flag("enabled"_L1, user.enabled);
     visit.flag("requireTls"_L1, user.requireTls);
+    visit.text("certificate"_L1, user.certificate, checks::certificateFingerprint);
 }
 
 template <typename V> void describe(V &visit, typename V::template Of<Accounts> accounts)

@@ -23,7 +23,8 @@ namespace spellings {
 using namespace Qt::Literals::StringLiterals;
 
 inline constexpr std::array listenerTls{Spelling{TlsUse::Off, "off"_L1}, Spelling{TlsUse::Optional, "optional"_L1},
-                                        Spelling{TlsUse::Required, "required"_L1}};
+                                        Spelling{TlsUse::Required, "required"_L1},
+                                        Spelling{TlsUse::Implicit, "implicit"_L1}};
 inline constexpr std::array dataProtection{Spelling{TlsUse::Optional, "optional"_L1},
                                            Spelling{TlsUse::Required, "required"_L1}};
 inline constexpr std::array tlsVersion{Spelling{Tls::Version::Tls12, "1.2"_L1},

@@ -67,6 +67,13 @@ bool isArgon2idHash(const QString &text)
     return match.hasMatch() && match.capturedView(1).toInt() <= mostKibibytes;
 }
 
+QByteArray plainFingerprint(const QString &text)
+{
+    static const QRegularExpression shape(
+        QStringLiteral("\\A[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){31}\\z|\\A[0-9A-Fa-f]{64}\\z"));
+    return shape.match(text).hasMatch() ? text.toLatin1().replace(':', QByteArray()).toLower() : QByteArray();
+}
+
 namespace checks {
 
 QString greeting(const QString &text)
@@ -109,6 +116,13 @@ QString passwordHash(const QString &text)
         return {};
     // The text is likely a password; it is not repeated.
     return Say::tr("not an Argon2id hash; \"portcullis hash-password\" makes one");
+}
+
+QString certificateFingerprint(const QString &text)
+{
+    if (text.isEmpty() || !plainFingerprint(text).isEmpty())
+        return {};
+    return Say::tr("not a SHA-256 fingerprint: expected 64 hexadecimal digits, colons between pairs allowed");
 }
 
 QString ruleId(const QString &text)

@@ -20,6 +20,7 @@ public:
     static constexpr qint64 failed = -2;
 
     virtual qint64 read(char *buffer, qint64 size) = 0; ///< 0: the peer ended the stream in good order
+    /// After wouldBlock the same bytes must come again, though not as many: they may be encrypted already.
     virtual qint64 write(const char *bytes, qint64 size) = 0;
     /// Sends from a file without copying where the connection allows it. `offset` is moved on. A count, 0 at the file's
     /// end, wouldBlock, failed, or cannotSendFile: read() and write() must do it.
@@ -33,6 +34,9 @@ public:
     virtual bool finishWriting() = 0;
 
     virtual int descriptor() const = 0;
+    /// Gives up the socket, open as it is; only the destructor may follow. For AUTH and REIN, which change what the
+    /// bytes mean. What was read already is lost.
+    virtual base::Descriptor release() = 0;
     /// Bytes that were read from the socket already and wait inside: readiness won't announce them.
     virtual bool hasBuffered() const = 0;
 };
@@ -49,6 +53,7 @@ public:
     qint64 spliceInto(int pipe, qint64 size) override;
     bool finishWriting() override;
     int descriptor() const override { return m_descriptor.get(); }
+    base::Descriptor release() override { return std::move(m_descriptor); }
     bool hasBuffered() const override { return false; }
 
 private:

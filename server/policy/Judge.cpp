@@ -25,6 +25,7 @@ Reasons facts(const Policy &policy, const Question &question, const TargetFacts 
     if (question.malformed)
         return reasons;
 
+    reasons.setFlag(Reason::TlsMismatch, question.unbound || (question.protectionRequired && !question.dataProtected));
     reasons.setFlag(Reason::PortZero, active && question.target.port == 0);
     reasons.setFlag(Reason::NotRoutable, !target.isRoutable);
     reasons.setFlag(Reason::ThisServer, active && question.targetIsOwnListener && target.isThisMachine);
@@ -52,7 +53,8 @@ Reasons shortcomings(const Policy &policy, const Question &question, const Targe
     reasons.setFlag(active ? Reason::ThirdParty : Reason::WrongPeer, uncovered);
     reasons.setFlag(Reason::ThisServer, own);
     reasons.setFlag(Reason::ReservedPort, active && reserved && !coverage.port);
-    reasons.setFlag(Reason::TlsMismatch, !ruleAllowed && coverage.allButProtection);
+    if (!ruleAllowed && coverage.allButProtection)
+        reasons |= Reason::TlsMismatch;
     reasons.setFlag(Reason::ByRule, decision.rule >= 0 && decision.action == Action::Deny);
     return reasons;
 }

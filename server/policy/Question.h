@@ -30,6 +30,9 @@ struct Question
     address::Endpoint target;
     Transfer transfer = Transfer::Unknown;
     bool dataProtected = false; ///< the data connection is or will be encrypted (PROT P)
+    bool protectionRequired = false; ///< the configuration wants every data connection encrypted
+    /// The data connection's TLS handshake did not show that it belongs to the control connection, and it has to.
+    bool unbound = false;
     qint64 now = 0; ///< UTC microseconds since 1970
     const Surroundings *surroundings = nullptr; ///< may be null: then only loopback is this machine
 

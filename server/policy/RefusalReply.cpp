@@ -48,4 +48,19 @@ ReplyText refusalWhenConnecting(const Verdict &verdict)
     }
 }
 
+ReplyText refusalOfHandshake(TlsFault fault, const Verdict &verdict)
+{
+    if (verdict.primaryReason() != Reason::TlsMismatch)
+        return refusalWhenConnecting(verdict);
+    switch (fault) {
+    case TlsFault::HandshakeFailed:
+        break;
+    case TlsFault::NotResumed:
+        return {522, QStringLiteral("The data connection must resume the TLS session of this control connection.")};
+    case TlsFault::OtherCertificate:
+        return {522, QStringLiteral("The data connection must show the certificate of this control connection.")};
+    }
+    return {522, QStringLiteral("The TLS handshake of the data connection failed.")};
+}
+
 } // namespace policy

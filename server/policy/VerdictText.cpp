@@ -66,6 +66,15 @@ QStringList addressClauses(const Question &question, Reasons reasons)
     return clauses;
 }
 
+QString protectionClause(const Question &question)
+{
+    if (question.unbound)
+        return Words::tr("its TLS handshake did not prove that it belongs to the client's session");
+    if (question.protectionRequired && !question.dataProtected)
+        return Words::tr("every data connection has to be encrypted here");
+    return Words::tr("the rule that would allow it requires an encrypted data connection");
+}
+
 QStringList clausesOf(const Policy &policy, const Question &question, const Verdict &verdict)
 {
     const Reasons reasons = verdict.reasons;
@@ -83,7 +92,7 @@ QStringList clausesOf(const Policy &policy, const Question &question, const Verd
     if (reasons.testFlag(Reason::LogUnavailable))
         clauses.append(Words::tr("the log can't be written"));
     if (reasons.testFlag(Reason::TlsMismatch))
-        clauses.append(Words::tr("the rule that would allow it requires an encrypted data connection"));
+        clauses.append(protectionClause(question));
     clauses += addressClauses(question, reasons);
     if (reasons.testFlag(Reason::ByRule))
         clauses.append(

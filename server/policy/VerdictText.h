@@ -27,6 +27,9 @@ struct ReplyText
 ReplyText refusalWhenNamed(const Verdict &verdict);
 /// The reply to a transfer command whose data connection is refused at the second judgement: always 425 or 451 or 521.
 ReplyText refusalWhenConnecting(const Verdict &verdict);
+/// The reply to a transfer command whose data connection was made and failed to be protected (RFC 4217 section 10.2).
+enum class TlsFault { HandshakeFailed, NotResumed, OtherCertificate };
+ReplyText refusalOfHandshake(TlsFault fault, const Verdict &verdict);
 
 /// One translated sentence for people: what was asked, what was decided and why.
 QString sentence(const Policy &policy, const Question &question, const Verdict &verdict);

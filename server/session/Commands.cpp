@@ -15,6 +15,8 @@ constexpr auto makeHandlers()
     set(Verb::Abor, runAbor);
     set(Verb::Allo, runAllo);
     set(Verb::Appe, runAppe);
+    set(Verb::Auth, runAuth);
+    set(Verb::Ccc, runCcc);
     set(Verb::Cdup, runCdup);
     set(Verb::Clnt, runClnt);
     set(Verb::Cwd, runCwd);
@@ -35,7 +37,9 @@ constexpr auto makeHandlers()
     set(Verb::Opts, runOpts);
     set(Verb::Pass, runPass);
     set(Verb::Pasv, runPasv);
+    set(Verb::Pbsz, runPbsz);
     set(Verb::Port, runPort);
+    set(Verb::Prot, runProt);
     set(Verb::Pwd, runPwd);
     set(Verb::Quit, runQuit);
     set(Verb::Rein, runRein);

@@ -15,8 +15,14 @@ CommandHandler handlerOf(protocol::Verb verb);
 // LoginCommands.cpp
 void runUser(Session &session, const protocol::Command &command);
 void runPass(Session &session, const protocol::Command &command);
-void runRein(Session &session, const protocol::Command &command);
 void runQuit(Session &session, const protocol::Command &command);
+
+// SecurityCommands.cpp
+void runAuth(Session &session, const protocol::Command &command);
+void runCcc(Session &session, const protocol::Command &command);
+void runPbsz(Session &session, const protocol::Command &command);
+void runProt(Session &session, const protocol::Command &command);
+void runRein(Session &session, const protocol::Command &command);
 
 // InfoCommands.cpp
 void runClnt(Session &session, const protocol::Command &command);

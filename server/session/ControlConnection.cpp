@@ -2,6 +2,8 @@
 
 #include "server/net/Socket.h"
 
+#include <sys/socket.h>
+
 #include <array>
 
 namespace session {
@@ -21,6 +23,12 @@ ControlConnection::ControlConnection(std::unique_ptr<net::ByteStream> stream, ne
     m_readiness.start(m_stream->descriptor(), this, net::Ready::Readable);
 }
 
+std::optional<protocol::InputLine> ControlConnection::nextLine()
+{
+    const bool takesLines = m_phase == Phase::Clear || m_phase == Phase::Protected;
+    return takesLines ? m_reader.next() : std::nullopt;
+}
+
 void ControlConnection::say(const protocol::Reply &reply)
 {
     if (!m_finished)
@@ -29,6 +37,8 @@ void ControlConnection::say(const protocol::Reply &reply)
 
 void ControlConnection::flush()
 {
+    if (m_phase == Phase::Handshake || m_phase == Phase::Leaving)
+        return; // nothing can be said now
     m_out += m_reader.takeTelnetReplies();
     while (m_sent < m_out.size()) {
         const qint64 sent = m_stream->write(m_out.constData() + m_sent, m_out.size() - m_sent);
@@ -49,15 +59,104 @@ void ControlConnection::flush()
             m_stream->finishWriting();
             m_linger.set(lingerMilliseconds);
         }
+        if (!m_closing)
+            changePhase();
     }
+    if (!m_lost)
+        updateInterest();
+}
+
+bool ControlConnection::hasUnseenInput() const
+{
+    char byte = 0;
+    return !m_reader.isEmpty() || m_stream->hasBuffered()
+        || ::recv(m_stream->descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+void ControlConnection::startTls(std::shared_ptr<const tls::Context> context)
+{
+    m_context = std::move(context);
+    m_phase = Phase::BeforeTls;
+    flush();
+}
+
+void ControlConnection::stopTls()
+{
+    m_phase = Phase::BeforeClear;
+    flush();
+}
+
+/// All is said that was to be said before.
+void ControlConnection::changePhase()
+{
+    if (m_phase == Phase::BeforeTls) {
+        m_readiness.stop();
+        // Nothing that was read in clear text, Telnet's half sequences included, is seen again.
+        m_reader = {};
+        std::unique_ptr<tls::Stream> stream = std::exchange(m_context, nullptr)->protectControl(m_stream->release());
+        m_tls = stream.get();
+        m_stream = std::move(stream);
+        m_phase = Phase::Handshake;
+        m_readiness.start(m_stream->descriptor(), this, net::Ready::Readable);
+    } else if (m_phase == Phase::BeforeClear && m_tls->sayGoodbye()) {
+        m_reader.clear();
+        m_phase = Phase::Leaving;
+    }
+}
+
+void ControlConnection::shakeHands()
+{
+    switch (m_tls->handshake()) {
+    case tls::Stream::Progress::WantsRead:
+        m_readiness.setInterest(net::Ready::Readable);
+        return;
+    case tls::Stream::Progress::WantsWrite:
+        m_readiness.setInterest(net::Ready::Writable);
+        return;
+    case tls::Stream::Progress::Failed:
+        m_owner.tlsFailed(m_tls->failure());
+        lost();
+        return;
+    case tls::Stream::Progress::Done:
+        break;
+    }
+    m_phase = Phase::Protected;
     updateInterest();
+    m_owner.tlsBegun();
+    // Commands may have come together with the end of the handshake.
+    if (!m_lost && !m_closing && m_stream->hasBuffered())
+        readAll();
+}
+
+void ControlConnection::awaitGoodbye()
+{
+    char byte = 0;
+    const qint64 got = m_stream->read(&byte, 1);
+    if (got == net::ByteStream::wouldBlock)
+        return;
+    if (got != 0) { // a command that was sent under the old session, or the end
+        lost();
+        return;
+    }
+    m_readiness.stop();
+    m_tls = nullptr;
+    m_stream = std::make_unique<net::PlainStream>(m_stream->release());
+    m_phase = Phase::Clear;
+    m_readiness.start(m_stream->descriptor(), this, net::Ready::Readable);
+    m_owner.tlsEnded();
 }
 
 void ControlConnection::updateInterest()
 {
+    if (m_phase == Phase::Handshake)
+        return; // it says itself what it waits for
+    const bool takesLines = m_phase == Phase::Clear || m_phase == Phase::Protected;
+    const bool reads = takesLines && m_reading && !m_inputEnded && m_reader.wantsMore();
     net::Interest interest;
-    interest.setFlag(net::Ready::Readable, m_closing || (m_reading && !m_inputEnded && m_reader.wantsMore()));
-    interest.setFlag(net::Ready::Writable, m_sent < m_out.size());
+    interest.setFlag(net::Ready::Readable, m_closing || m_phase == Phase::Leaving || reads);
+    // What TLS has decrypted already is announced by nothing; a socket that can be written to calls at once.
+    const bool waitsInside = reads && m_stream->hasBuffered();
+    interest.setFlag(net::Ready::Writable, m_sent < m_out.size() || waitsInside || m_phase == Phase::BeforeClear);
     m_readiness.setInterest(interest);
 }
 
@@ -69,6 +168,14 @@ void ControlConnection::setReading(bool reading)
 
 void ControlConnection::onReady(net::Interest ready)
 {
+    if (m_phase == Phase::Handshake) {
+        shakeHands();
+        return;
+    }
+    if (m_phase == Phase::Leaving) {
+        awaitGoodbye();
+        return;
+    }
     if (ready.testFlag(net::Ready::Writable)) {
         const bool wasBehind = isBehind();
         flush();
@@ -77,7 +184,8 @@ void ControlConnection::onReady(net::Interest ready)
     }
     if (m_lost)
         return;
-    if (ready.testFlag(net::Ready::Readable) || ready.testFlag(net::Ready::Broken)) {
+    const bool waitsInside = !m_closing && m_tls && m_reading && m_stream->hasBuffered();
+    if (ready.testFlag(net::Ready::Readable) || ready.testFlag(net::Ready::Broken) || waitsInside) {
         if (m_closing)
             drain();
         else
@@ -87,23 +195,33 @@ void ControlConnection::onReady(net::Interest ready)
 
 void ControlConnection::readAll()
 {
+    // Once in clear text, where the socket calls again; over TLS until nothing is left inside.
+    while (readSome() && m_tls && m_stream->hasBuffered()) {}
+}
+
+/// False when no more is to be read for now.
+bool ControlConnection::readSome()
+{
+    if (m_phase != Phase::Clear && m_phase != Phase::Protected)
+        return false;
     std::array<char, 4096> buffer;
     const qint64 got = m_stream->read(buffer.data(), qint64(buffer.size()));
     if (got == net::ByteStream::wouldBlock)
-        return;
+        return false;
     if (got < 0 || (got == 0 && m_inputEnded)) {
         lost();
-        return;
+        return false;
     }
     if (got == 0) {
         // Commands that came before the end are still answered.
         m_inputEnded = true;
         updateInterest();
         m_owner.linesArrived();
-        return;
+        return false;
     }
     m_reader.append({buffer.data(), qsizetype(got)});
     m_owner.linesArrived();
+    return !m_lost && !m_closing && m_reading && m_reader.wantsMore();
 }
 
 void ControlConnection::drain()
@@ -120,6 +238,14 @@ void ControlConnection::closeWhenSaid()
 {
     m_closing = true;
     m_reader.clear();
+    if (m_phase == Phase::Handshake || m_phase == Phase::Leaving) {
+        lost(); // there is no way to say anything
+        return;
+    }
+    if (m_phase == Phase::BeforeTls)
+        m_phase = Phase::Clear;
+    else if (m_phase == Phase::BeforeClear)
+        m_phase = Phase::Protected;
     flush();
 }
 

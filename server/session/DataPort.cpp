@@ -44,6 +44,20 @@ address::IpAddress advertisedTo(const address::IpAddress &client, const config::
     return entry == list.end() ? address::IpAddress() : entry->address;
 }
 
+/// What a refused handshake showed, for the log.
+QByteArray showing(policy::TlsFault fault, const transfer::DataHandshake &handshake)
+{
+    switch (fault) {
+    case policy::TlsFault::HandshakeFailed:
+        break;
+    case policy::TlsFault::NotResumed:
+        return handshake.stream().ticket() == tls::Ticket::Foreign ? "another session's ticket" : "no resumption";
+    case policy::TlsFault::OtherCertificate:
+        return "another client certificate";
+    }
+    return handshake.failure().isEmpty() ? QByteArray("no handshake in time") : handshake.failure().toUtf8();
+}
+
 } // namespace
 
 DataPort::DataPort(Session &session)
@@ -56,6 +70,7 @@ DataPort::~DataPort() = default;
 void DataPort::clear()
 {
     m_expiry.clear();
+    m_handshake.reset();
     m_connection.reset();
     m_user = nullptr;
     m_command.clear();
@@ -82,6 +97,8 @@ policy::Question DataPort::ask(policy::Direction direction, const address::Endpo
     question.user = m_session.state.identity.user;
     question.target = target;
     question.transfer = m_transfer;
+    question.dataProtected = m_session.state.dataProtected;
+    question.protectionRequired = m_session.config().tls.dataProtection == config::TlsUse::Required;
     question.now = services.clock.utcMicroseconds();
     question.surroundings = &m_session.settings().surroundings;
     question.targetIsOwnListener = direction == policy::Direction::Active && services.ports.isListening(target.port);
@@ -131,6 +148,7 @@ void DataPort::name(audit::DataVerb verb, const QByteArray &argument, const prot
         std::make_unique<transfer::ActiveConnection>(*this, m_session.worker().deadlines(), target, source,
                                                      m_session.config().server.limits.dataConnectSeconds * 1000);
     m_expiry.set(unusedMilliseconds);
+    m_session.renewTicket();
     const FixedReply &taken = verb == audit::DataVerb::Port ? portTaken : eprtTaken;
     m_session.reply(taken.code, taken.text);
 }
@@ -161,6 +179,7 @@ void DataPort::listen(audit::DataVerb verb, const QByteArray &argument)
     const quint16 port = connection->port();
     m_connection = std::move(connection);
     m_expiry.set(unusedMilliseconds);
+    m_session.renewTicket();
 
     if (verb == audit::DataVerb::Epsv) {
         m_session.reply(protocol::Reply(229, protocol::extendedPassiveReplyText(port)));
@@ -210,13 +229,63 @@ bool DataPort::peerArrived(const address::Endpoint &peer)
 
 void DataPort::dataOpened()
 {
-    recordAllowed();
     m_session.notePassiveUnreached(false);
-    auto stream = std::make_unique<net::PlainStream>(m_connection->take());
+    if (!m_session.state.dataProtected) {
+        m_session.noteBinding(nullptr);
+        handOver(std::make_unique<net::PlainStream>(m_connection->take()));
+        return;
+    }
+    std::unique_ptr<tls::Stream> stream = m_session.protectData(m_connection->take());
+    if (!stream) { // the certificate was taken away meanwhile
+        User *const user = m_user;
+        clear();
+        user->dataUnavailable({431, "TLS is not available at the moment."});
+        return;
+    }
+    m_handshake = std::make_unique<transfer::DataHandshake>(std::move(stream), m_session.worker().deadlines());
+    m_handshake->start(m_session.config().server.limits.dataConnectSeconds * 1000,
+                       [this](bool done) { handshakeEnded(done); });
+}
+
+void DataPort::handOver(std::unique_ptr<net::ByteStream> stream)
+{
+    recordAllowed();
     const address::Endpoint peer = m_connection->peer();
     User *const user = m_user;
     clear();
     user->dataReady(std::move(stream), peer);
+}
+
+void DataPort::handshakeEnded(bool done)
+{
+    using policy::TlsFault;
+    const std::optional<TlsFault> fault =
+        done ? m_session.faultOfData(m_handshake->stream()) : std::optional(TlsFault::HandshakeFailed);
+    policy::Question question = ask(isPassive() ? policy::Direction::Passive : policy::Direction::Active, peer());
+    question.unbound = fault.has_value();
+    const policy::Verdict verdict = judge(question);
+    if (!verdict.allowed) {
+        refuseHandshake(fault.value_or(TlsFault::HandshakeFailed), question, verdict);
+        return;
+    }
+    m_allowedBy = {question, verdict};
+    m_session.noteBinding(&m_handshake->stream());
+    handOver(m_handshake->take());
+}
+
+void DataPort::refuseHandshake(policy::TlsFault fault, const policy::Question &question, const policy::Verdict &verdict)
+{
+    const protocol::Reply answer = toReply(policy::refusalOfHandshake(fault, verdict));
+    policy::Verdict unlogged;
+    unlogged.reasons = policy::Reason::LogUnavailable;
+    audit::Attempt refused = attempt(question, verdict, answer.code());
+    refused.verb = audit::DataVerb::Tls;
+    refused.argument = showing(fault, *m_handshake);
+    // The classes tell who looks for which targets; a handshake names none.
+    m_session.noteBlocked(verdict.reasons, audit::AttemptClass::Unknown);
+    User *const user = m_user;
+    clear(); // with a reset: whoever is there learns nothing of the transfer
+    user->dataRefused(std::move(refused), answer, toReply(policy::refusalWhenConnecting(unlogged)));
 }
 
 void DataPort::dataFailed(transfer::DataConnection::Failure failure)

@@ -5,10 +5,12 @@
 #include "server/net/Deadline.h"
 #include "server/policy/Question.h"
 #include "server/policy/Verdict.h"
+#include "server/policy/VerdictText.h"
 #include "server/protocol/HostPort.h"
 #include "server/protocol/Reply.h"
 #include "server/session/VerdictWords.h"
 #include "server/transfer/DataConnection.h"
+#include "server/transfer/DataHandshake.h"
 
 #include <memory>
 
@@ -17,8 +19,9 @@ namespace session {
 class Session;
 
 /// The data connection that a session's next transfer will use: named by PORT, EPRT, PASV or EPSV, judged then, judged
-/// again when it is made, used once. At most one is pending; a refusal, a failure or a while without use leaves none.
-/// Every judgement passes through here, and each refusal is in the log before it is answered.
+/// again when it is made, and once more by what its TLS handshake showed; used once. At most one is pending; a refusal,
+/// a failure or a while without use leaves none. Every judgement passes through here, and each refusal is in the log
+/// before it is answered.
 class DataPort final : public transfer::DataConnection::Owner
 {
 public:
@@ -28,6 +31,9 @@ public:
     public:
         virtual void dataReady(std::unique_ptr<net::ByteStream> stream, const address::Endpoint &peer) = 0;
         virtual void dataUnavailable(const protocol::Reply &answer) = 0;
+        /// It was made, and what its handshake showed is refused: to be answered when the attempt is in the log.
+        virtual void dataRefused(audit::Attempt attempt, const protocol::Reply &answer,
+                                 const protocol::Reply &ifNotRecorded) = 0;
 
     protected:
         ~User() = default;
@@ -56,6 +62,10 @@ private:
     void dataOpened() override;
     void dataFailed(transfer::DataConnection::Failure failure) override;
 
+    void handOver(std::unique_ptr<net::ByteStream> stream);
+    void handshakeEnded(bool done);
+    void refuseHandshake(policy::TlsFault fault, const policy::Question &question, const policy::Verdict &verdict);
+
     policy::Question ask(policy::Direction direction, const address::Endpoint &target) const;
     policy::Verdict judge(const policy::Question &question);
     audit::Attempt attempt(const policy::Question &question, const policy::Verdict &verdict, int replyCode) const;
@@ -65,6 +75,7 @@ private:
 
     Session &m_session;
     std::unique_ptr<transfer::DataConnection> m_connection;
+    std::unique_ptr<transfer::DataHandshake> m_handshake; // of a protected one, after it was made
     net::Deadline m_expiry;
     User *m_user = nullptr;
     audit::DataVerb m_verb = audit::DataVerb::Port;

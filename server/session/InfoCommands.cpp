@@ -56,6 +56,7 @@ void runFeat(Session &session, const protocol::Command &)
     context.active = policy.active;
     context.passive = policy.passive;
     context.signedIn = session.state.identity.signedIn && !session.state.identity.anonymous;
+    context.tls = session.listenerTls() != config::TlsUse::Off && session.settings().tls != nullptr;
     context.facts = session.state.facts;
     session.reply(protocol::featReply(context));
 }

@@ -1,5 +1,6 @@
 #include "server/accounts/PasswordHash.h"
 #include "server/base/PlainText.h"
+#include "server/config/TextCheck.h"
 #include "server/session/Commands.h"
 #include "server/session/DataPort.h"
 #include "server/session/Session.h"
@@ -51,6 +52,20 @@ void refuseLogin(Session &session, const QString &why)
     });
 }
 
+/// What the account wants of the control connection besides the password.
+QString lackingProtection(const Session &session, const config::User &user)
+{
+    if (user.requireTls && !session.isProtected())
+        return u"The account requires TLS."_s;
+    if (user.certificate.isEmpty())
+        return {};
+    const QByteArray shown = session.clientCertificate();
+    if (shown.isEmpty())
+        return u"The account requires a client certificate, and none was shown."_s;
+    return shown == config::plainFingerprint(user.certificate) ? QString()
+                                                               : u"Another client certificate than the account's."_s;
+}
+
 void finishLogin(Session &session, PasswordVerifier::Outcome outcome)
 {
     if (!session.state.userName)
@@ -63,16 +78,17 @@ void finishLogin(Session &session, PasswordVerifier::Outcome outcome)
         return;
     }
     // The account may have been closed while its password was being verified.
-    if (outcome == PasswordVerifier::Outcome::Right && user && user->enabled && !user->requireTls) {
+    const bool isRight = outcome == PasswordVerifier::Outcome::Right && user && user->enabled;
+    const QString lacking = isRight ? lackingProtection(session, *user) : QString();
+    if (isRight && lacking.isEmpty()) {
         session.services().bans.forgiveLogins(session.client().address);
         session.signIn({true, false, user->name});
         session.reply(230, "Logged in.");
         session.release();
         return;
     }
-    const bool needsTls = outcome == PasswordVerifier::Outcome::Right && user && user->requireTls;
     const bool anonymous = accounts::isAnonymousName(QString::fromUtf8(*session.state.userName));
-    refuseLogin(session, needsTls ? u"The account requires TLS."_s : reasonOf(user, anonymous));
+    refuseLogin(session, lacking.isEmpty() ? reasonOf(user, anonymous) : lacking);
 }
 
 } // namespace
@@ -82,6 +98,10 @@ void runUser(Session &session, const protocol::Command &command)
     // To become somebody else in the same session would carry state over; REIN or a new connection does it.
     if (session.state.identity.signedIn) {
         session.reply(503, "Already logged in.");
+        return;
+    }
+    if (session.listenerTls() == config::TlsUse::Required && !session.isProtected()) {
+        session.reply(530, "TLS is required here; send AUTH TLS first.");
         return;
     }
     session.dataPort().clear();
@@ -108,12 +128,6 @@ void runPass(Session &session, const protocol::Command &command)
                                         [later = session.later()](PasswordVerifier::Outcome outcome) {
                                             later([outcome](Session &waiting) { finishLogin(waiting, outcome); });
                                         });
-}
-
-void runRein(Session &session, const protocol::Command &)
-{
-    session.signOut();
-    session.reply(220, "Ready for a new user.");
 }
 
 void runQuit(Session &session, const protocol::Command &)

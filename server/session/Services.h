@@ -10,6 +10,7 @@
 #include "server/policy/CompiledPolicy.h"
 #include "server/policy/Question.h"
 #include "server/session/Admission.h"
+#include "server/tls/Context.h"
 #include "server/transfer/PortPool.h"
 
 #include <atomic>
@@ -24,6 +25,7 @@ struct Settings
     std::shared_ptr<const policy::CompiledPolicy> policy; ///< with its revision
     std::shared_ptr<const files::AreaTree> areas;
     policy::Surroundings surroundings;
+    std::shared_ptr<const tls::Context> tls; ///< null: there is no usable certificate
 };
 using SettingsPtr = std::shared_ptr<const Settings>;
 

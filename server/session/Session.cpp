@@ -1,5 +1,6 @@
 #include "server/session/Session.h"
 
+#include "server/config/TextCheck.h"
 #include "server/net/Worker.h"
 #include "server/session/Commands.h"
 #include "server/session/DataPort.h"
@@ -19,9 +20,18 @@ bool holdsControlCharacters(const QByteArray &argument)
     return std::ranges::any_of(argument, [](char c) { return c == '\0' || c == '\r' || c == '\n'; });
 }
 
+/// Whether the account may be used over this control connection, as the configuration is now.
+bool satisfies(const Session &session, const config::User &account)
+{
+    if (!account.certificate.isEmpty())
+        return config::plainFingerprint(account.certificate) == session.clientCertificate();
+    return !account.requireTls || session.isProtected();
+}
+
 } // namespace
 
-Session::Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id)
+Session::Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id,
+                 config::TlsUse listenerTls)
     : m_host(host)
     , m_id(id)
     , m_client(connection.peer)
@@ -31,6 +41,7 @@ Session::Session(Host &host, net::Accepted connection, const address::Endpoint &
     , m_penalty(host.worker().deadlines(), [this] { std::exchange(m_afterPenalty, nullptr)(); })
     , m_dataPort(std::make_unique<DataPort>(*this))
     , m_began(host.services().clock.utcMicroseconds())
+    , m_listenerTls(listenerTls)
 {}
 
 Session::~Session() = default;
@@ -45,6 +56,14 @@ void Session::greet()
     begun.server = m_local;
     record(std::move(begun));
     armIdle();
+    if (m_listenerTls == config::TlsUse::Implicit)
+        beginImplicitTls();
+    else
+        sayWelcome();
+}
+
+void Session::sayWelcome()
+{
     reply(protocol::Reply(220, config().server.greeting.toUtf8()));
     m_control.flush();
 }
@@ -258,8 +277,9 @@ void Session::settingsChanged()
         return;
     const auto &users = config().accounts.users;
     const auto account = std::ranges::find(users, state.identity.user, &config::User::name);
-    const bool stays =
-        state.identity.anonymous ? config().accounts.anonymous : account != users.end() && account->enabled;
+    const bool stays = state.identity.anonymous
+        ? config().accounts.anonymous
+        : account != users.end() && account->enabled && satisfies(*this, *account);
     if (!stays) {
         end(u"account closed"_s, {421, "Your account is no longer open."});
         return;

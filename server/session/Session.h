@@ -4,6 +4,7 @@
 #include "server/files/View.h"
 #include "server/net/Deadline.h"
 #include "server/net/Socket.h"
+#include "server/policy/VerdictText.h"
 #include "server/protocol/CommandTable.h"
 #include "server/protocol/Reply.h"
 #include "server/session/ControlConnection.h"
@@ -44,7 +45,8 @@ public:
         ~Host() = default;
     };
 
-    Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id);
+    Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id,
+            config::TlsUse listenerTls);
     ~Session();
 
     // --- for the host
@@ -83,6 +85,21 @@ public:
     void setProgram(const QByteArray &name) { m_program = name; }
     const QByteArray &program() const { return m_program; }
     void closeAfterReply(const QString &why);
+
+    // --- TLS (RFC 4217)
+    config::TlsUse listenerTls() const { return m_listenerTls; }
+    bool isProtected() const { return m_control.protection() != nullptr; }
+    bool hasUnseenInput() const; ///< anything behind the command that runs, in any buffer
+    bool hasUnreadInput() const; ///< likewise, of lines only
+    void beginTls(); ///< when the reply is said
+    void endTls(); ///< likewise
+    QByteArray clientCertificate() const; ///< SHA-256 in hex; empty: none was shown
+    /// A data connection that can resume this session and no other; null when there is nothing to protect it with.
+    std::unique_ptr<tls::Stream> protectData(base::Descriptor socket) const;
+    /// What a data connection's finished handshake lacks to belong to this session, by the configuration.
+    std::optional<policy::TlsFault> faultOfData(const tls::Stream &data) const;
+    void noteBinding(const tls::Stream *data); ///< null: in clear
+    void renewTicket(); ///< before a reply that leads to a data connection
 
     /// The next command waits until release(). What goes on meanwhile calls back through later().
     enum class Hold : quint8 { None, Committing, Verifying, Penalty, Transferring };
@@ -124,8 +141,13 @@ public:
 
 private:
     void linesArrived() override;
+    void tlsBegun() override;
+    void tlsFailed(const QString &why) override;
+    void tlsEnded() override;
     void controlLost() override;
 
+    void sayWelcome();
+    void beginImplicitTls();
     void runWaiting();
     void takeUrgent();
     void inputEnded();
@@ -169,6 +191,9 @@ private:
     int m_errors = 0; // before login
     int m_refusedUploads = 0;
     Hold m_hold = Hold::None;
+    config::TlsUse m_listenerTls;
+    DataBinding m_binding = DataBinding::None;
+    bool m_ticketIsUsed = false; // a client that uses each ticket once needs another
     bool m_running = false; // inside runWaiting()
     bool m_endAfterTransfer = false;
     bool m_ended = false;

@@ -51,37 +51,43 @@ SessionHost::~SessionHost()
     m_gate->close();
 }
 
-void SessionHost::listen(const std::vector<int> &sockets, const Give &give)
+void SessionHost::listen(const std::vector<ListeningSocket> &sockets, const Give &give)
 {
     m_listeners.clear();
-    for (const int socket : sockets)
-        m_listeners.push_back(std::make_unique<net::Listener>(socket, give));
+    for (const ListeningSocket &socket : sockets) {
+        m_listeners.push_back(
+            std::make_unique<net::Listener>(socket.descriptor, [give, tls = socket.tls](net::Accepted connection) {
+                give(std::move(connection), tls);
+            }));
+    }
 }
 
-void SessionHost::take(net::Accepted connection)
+void SessionHost::take(net::Accepted connection, config::TlsUse tls)
 {
     if (m_shuttingDown || !m_settings)
         return;
     const Admission::Answer answer = m_services.admission.enter(connection.peer.address, m_settings->config->server);
     if (answer != Admission::Answer::Welcome) {
-        turnAway(std::move(connection), answer);
+        turnAway(std::move(connection), answer, tls);
         return;
     }
     const address::Endpoint local = net::localEndpoint(connection.descriptor.get());
     const base::SessionId id = m_services.log.nextSessionId();
-    auto session = std::make_unique<Session>(*this, std::move(connection), local, id);
+    auto session = std::make_unique<Session>(*this, std::move(connection), local, id, tls);
     Session *const added = session.get();
     m_sessions.emplace(id.value, std::move(session));
     m_load.fetch_add(1, std::memory_order_relaxed);
     added->greet();
 }
 
-void SessionHost::turnAway(net::Accepted connection, Admission::Answer answer)
+void SessionHost::turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls)
 {
     const QByteArray words = refusalOf(answer).toWire();
-    // A fresh connection takes one line for certain; nobody waits for more.
-    [[maybe_unused]] const ssize_t sent =
-        ::send(connection.descriptor.get(), words.constData(), size_t(words.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
+    // A fresh connection takes one line for certain; nobody waits for more. Whoever waits for a handshake reads none.
+    if (tls != config::TlsUse::Implicit) {
+        [[maybe_unused]] const ssize_t sent =
+            ::send(connection.descriptor.get(), words.constData(), size_t(words.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
     audit::EventRecord event;
     event.at = m_services.clock.utcMicroseconds();
     event.kind = u"turned-away"_s;

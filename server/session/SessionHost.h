@@ -13,6 +13,12 @@
 
 namespace session {
 
+struct ListeningSocket
+{
+    int descriptor = -1;
+    config::TlsUse tls = config::TlsUse::Optional;
+};
+
 /// All sessions of one worker. Made and destroyed where its server lives; in between everything but the marked
 /// functions runs on the worker's thread.
 class SessionHost final : public Session::Host
@@ -25,10 +31,10 @@ public:
     net::Worker &worker() override { return m_worker; } ///< any thread
 
     /// Accepts from these sockets, which outlive the next call of it; `give` gets each connection.
-    using Give = std::function<void(net::Accepted connection)>;
-    void listen(const std::vector<int> &sockets, const Give &give);
+    using Give = std::function<void(net::Accepted connection, config::TlsUse tls)>;
+    void listen(const std::vector<ListeningSocket> &sockets, const Give &give);
     /// Greets a connection, or turns it away.
-    void take(net::Accepted connection);
+    void take(net::Accepted connection, config::TlsUse tls);
     void setSettings(SettingsPtr settings);
     void kick(base::SessionId session);
     /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty` is called when all are gone.
@@ -51,7 +57,7 @@ private:
     std::shared_ptr<SessionGate> gate() override { return m_gate; }
     void sessionEnded(Session &session) override;
 
-    void turnAway(net::Accepted connection, Admission::Answer answer);
+    void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
     void removeEnded();
     void checkEmpty();
 

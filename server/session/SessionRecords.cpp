@@ -136,6 +136,9 @@ SessionStatus Session::status() const
     status.client = m_client;
     status.local = m_local;
     status.program = m_program;
+    status.binding = m_binding;
+    if (const tls::Stream *const protection = m_control.protection())
+        status.tls = protection->version();
     status.path = state.folder.text();
     status.connectedAt = m_began;
     status.lastCommandAt = m_lastCommandAt;

@@ -22,6 +22,8 @@ struct SessionState
     qint64 restart = 0; ///< REST, for the next transfer only
     qint64 announced = 0; ///< ALLO, likewise
     std::optional<files::VirtualPath> renameFrom;
+    bool bufferSizeAgreed = false; ///< PBSZ
+    bool dataProtected = false; ///< PROT P
     bool extendedPassiveOnly = false; ///< EPSV ALL (RFC 2428 section 4)
 };
 

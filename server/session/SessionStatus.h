@@ -8,6 +8,17 @@
 
 namespace session {
 
+/// What ties the last data connection to its session, besides the peer's address: the strongest of what its handshake
+/// showed.
+enum class DataBinding : quint8 {
+    None, ///< there was no data connection yet
+    Clear, ///< it was not encrypted
+    AddressOnly, ///< encrypted, and nothing ties it
+    Alpn, ///< it said that it is an FTP data connection
+    Certificate, ///< it showed the control connection's client certificate
+    Resumed ///< it resumed the control connection's TLS session
+};
+
 /// What a session is about, for whoever shows it. Peer text is raw here.
 struct SessionStatus
 {
@@ -18,6 +29,8 @@ struct SessionStatus
     address::Endpoint local;
     QString user; ///< empty before login
     QByteArray program; ///< CLNT
+    QString tls; ///< version of the control connection's TLS; empty in clear text
+    DataBinding binding = DataBinding::None;
     Doing doing = Doing::Connected;
     QByteArray path; ///< of the transfer, or the current folder
     qint64 connectedAt = 0; ///< UTC microseconds

@@ -83,6 +83,14 @@ void Transfer::dataUnavailable(const protocol::Reply &answer)
     conclude(answer);
 }
 
+void Transfer::dataRefused(audit::Attempt attempt, const protocol::Reply &answer, const protocol::Reply &ifNotRecorded)
+{
+    m_plan.upload.reset();
+    record(answer.code());
+    m_session.replyWhenRecorded(std::move(attempt), answer, ifNotRecorded);
+    m_session.transferEnded();
+}
+
 void Transfer::pumped(const transfer::TransferPump::Outcome &outcome)
 {
     using Ending = transfer::TransferPump::Ending;

@@ -53,6 +53,8 @@ public:
 private:
     void dataReady(std::unique_ptr<net::ByteStream> stream, const address::Endpoint &peer) override;
     void dataUnavailable(const protocol::Reply &answer) override;
+    void dataRefused(audit::Attempt attempt, const protocol::Reply &answer,
+                     const protocol::Reply &ifNotRecorded) override;
     void pumped(const transfer::TransferPump::Outcome &outcome);
     void finishUpload();
     protocol::Reply keepUpload(const char *why);

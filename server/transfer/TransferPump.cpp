@@ -45,7 +45,13 @@ void TransferPump::start(Finished finished)
         m_stall.set(m_stallMilliseconds);
     m_readiness.start(m_stream->descriptor(), this, m_direction);
     if (m_stream->hasBuffered())
-        m_resume.set(0);
+        comeBackSoon();
+}
+
+void TransferPump::comeBackSoon()
+{
+    // A socket that can be written to says so at once: a turn of its own for what nothing will announce.
+    m_readiness.setInterest(m_direction | net::Ready::Writable);
 }
 
 std::optional<TransferPump::Outcome> TransferPump::tryAtOnce()
@@ -81,6 +87,8 @@ TransferPump::Step TransferPump::takeTurn(qint64 &turn, bool *isLimited)
 
 void TransferPump::onReady(net::Interest)
 {
+    if (m_readiness.interest() != net::Interest(m_direction))
+        m_readiness.setInterest(m_direction);
     qint64 turn = turnBytes;
     bool isLimited = false;
     const Step result = takeTurn(turn, &isLimited);
@@ -96,7 +104,7 @@ void TransferPump::onReady(net::Interest)
         m_lastProgress = steadyNow();
     // Its turn is over, and the socket has nothing left to announce.
     if (turn <= 0 && m_stream->hasBuffered())
-        m_resume.set(0);
+        comeBackSoon();
 }
 
 void TransferPump::waitForRate()

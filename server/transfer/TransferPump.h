@@ -80,6 +80,7 @@ private:
     void end(const Outcome &outcome);
     void checkStall();
     void waitForRate();
+    void comeBackSoon();
     void resume();
 
     std::unique_ptr<net::ByteStream> m_stream;

@@ -79,8 +79,6 @@ void TestCheck::findings_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("says");
     QTest::newRow("the defaults") << "{}"_ba << 0 << QString();
-    QTest::newRow("TLS can't be required yet")
-        << R"({"tls": {"dataProtection": "required"}})"_ba << 1 << u"CF01 error /tls/dataProtection: "_s;
     QTest::newRow("everything is open") << R"({"policy": {"rules": [], "otherwise": "allow"}})"_ba << -1
                                         << u" /policy"_s;
 }

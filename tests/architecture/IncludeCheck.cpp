@@ -35,14 +35,17 @@ constexpr Row table[] = {
     {u"server/files", u"server/base server/address server/config server/accounts", serverQt},
     {u"server/review", u"server/base server/address server/config server/audit server/accounts server/files", serverQt},
     {u"server/net", u"server/base server/address", serverQt},
-    {u"server/transfer", u"server/base server/address server/policy server/config server/net server/files", serverQt},
+    {u"server/tls", u"server/base server/address server/net", serverQt},
+    {u"server/transfer", u"server/base server/address server/policy server/config server/net server/tls server/files",
+     serverQt},
     {u"server/session",
-     u"server/base server/address server/policy server/config server/net server/files server/transfer server/protocol "
+     u"server/base server/address server/policy server/config server/net server/tls server/files server/transfer "
+     u"server/protocol "
      u"server/accounts server/audit",
      serverQt},
     {u"server/api", u"server/*", serverQt},
-    {u"server/arealint",
-     u"server/base server/address server/policy server/config server/files server/audit server/api", serverQt},
+    {u"server/arealint", u"server/base server/address server/policy server/config server/files server/audit server/api",
+     serverQt},
     {u"server/selftest", u"server/*", serverQt},
     {u"ui", u"server/api server/address server/base server/policy server/audit server/config ui/*", shellQt},
     {u"ui/common", pagesKnow, windowQt},
@@ -109,7 +112,8 @@ bool parsesAddressText(const QString &line)
 IncludeCheck::IncludeCheck()
 {
     const QDir headers(QLibraryInfo::path(QLibraryInfo::HeadersPath));
-    for (const QString &module : {u"QtCore"_s, u"QtNetwork"_s, u"QtSql"_s, u"QtDBus"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}) {
+    for (const QString &module :
+         {u"QtCore"_s, u"QtNetwork"_s, u"QtSql"_s, u"QtDBus"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}) {
         const QStringList names = QDir(headers.filePath(module)).entryList(QDir::Files);
         for (const QString &name : names)
             m_moduleOfHeader.insert(name, module);

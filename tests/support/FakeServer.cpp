@@ -133,4 +133,26 @@ void FakeServer::hashPassword(const QString &password, QObject *context, std::fu
                        [done = std::move(done), password] { done(QString(u"$argon2id$fake$"_s % password)); });
 }
 
+void FakeServer::setCertificate(const api::CertificateState &certificate)
+{
+    m_certificate = certificate;
+    Q_EMIT certificateChanged();
+}
+
+void FakeServer::renewCertificate(QObject *, std::function<void(const base::Result<void> &result)> done)
+{
+    ++renewals;
+    done(m_certificateError.isEmpty() ? base::Result<void>()
+                                      : base::Error{base::Error::Code::Unavailable, m_certificateError});
+}
+
+void FakeServer::importCertificate(const api::CertificateImport &import, QObject *,
+                                   std::function<void(const base::Result<api::CertificateFiles> &files)> done)
+{
+    using Files = api::CertificateFiles;
+    imports.append(import);
+    done(m_certificateError.isEmpty() ? base::Result<Files>(Files{u"/imported.pem"_s, u"/imported-key.pem"_s})
+                                      : base::Error{base::Error::Code::Invalid, m_certificateError});
+}
+
 } // namespace fake

@@ -29,7 +29,15 @@ public:
     void setCircumstances(const policy::Circumstances &circumstances) { m_circumstances = circumstances; }
     void setHolding(bool holding) { m_holding = holding; } ///< start() and stop() end in Starting and Stopping
 
+    void setCertificate(const api::CertificateState &certificate);
+    void setCertificateError(const QString &detail)
+    {
+        m_certificateError = detail;
+    } ///< empty: renewing, importing work
+
     // What it was asked to do.
+    int renewals = 0;
+    QList<api::CertificateImport> imports;
     int starts = 0;
     QList<int> stops; ///< grace seconds
     QList<base::SessionId> kicked;
@@ -59,7 +67,14 @@ public:
     void hashPassword(const QString &password, QObject *context,
                       std::function<void(const QString &hash)> done) override;
 
+    api::CertificateState certificate() const override { return m_certificate; }
+    void renewCertificate(QObject *context, std::function<void(const base::Result<void> &result)> done) override;
+    void importCertificate(const api::CertificateImport &import, QObject *context,
+                           std::function<void(const base::Result<api::CertificateFiles> &files)> done) override;
+
 private:
+    api::CertificateState m_certificate;
+    QString m_certificateError;
     api::ProfilePaths m_paths;
     QString m_databaseFile;
     config::Config m_configuration;

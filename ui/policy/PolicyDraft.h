@@ -47,6 +47,9 @@ public:
     /// Accounts' names, for completion and choices.
     void setUsers(const QStringList &users);
     const QStringList &users() const { return m_users; }
+    /// The configuration wants every data connection encrypted, whatever the rules say.
+    void setProtectionRequired(bool required) { m_protectionRequired = required; }
+    bool isProtectionRequired() const { return m_protectionRequired; }
 
 Q_SIGNALS:
     void changed(); ///< the draft, what is in force, the circumstances or the users
@@ -60,6 +63,7 @@ private:
     policy::Circumstances m_circumstances;
     QStringList m_users;
     QUndoStack *m_stack;
+    bool m_protectionRequired = false;
     int m_currentRule = -1;
     mutable std::unique_ptr<policy::Analysis> m_analysis;
     mutable std::unique_ptr<policy::Analysis> m_analysisInForce;

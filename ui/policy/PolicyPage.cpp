@@ -187,6 +187,7 @@ void PolicyPage::load()
     for (const config::User &user : configuration.accounts.users)
         users.append(user.name);
     m_draft->setUsers(users);
+    m_draft->setProtectionRequired(m_server->configuration().tls.dataProtection == config::TlsUse::Required);
     m_draft->setInForce(configuration.policy);
     m_draft->setCircumstances(m_server->circumstances());
 }

@@ -190,6 +190,7 @@ bool TryPanel::readInput(api::Supposition &supposition)
     if (passive && (kind > 0 || !peerText.isEmpty()))
         supposition.peer = peer;
     supposition.dataProtected = m_protected->isChecked();
+    supposition.protectionRequired = m_draft->isProtectionRequired();
     return true;
 }
 

@@ -103,6 +103,8 @@ QVariant SessionsModel::headerData(int section, Qt::Orientation orientation, int
         return tr("User");
     case Client:
         return tr("Client");
+    case Security:
+        return tr("Encryption");
     case Doing:
         return tr("Doing");
     case Progress:
@@ -202,6 +204,8 @@ QString SessionsModel::text(const api::SessionRow &row, int column) const
         return row.user.isEmpty() ? tr("(not signed in)") : row.user;
     case Client:
         return row.client.toString();
+    case Security:
+        return securityText(row);
     case Doing:
         return activityText(row);
     case Progress:
@@ -262,11 +266,58 @@ QString SessionsModel::toolTip(const api::SessionRow &row, int column) const
         return tr("Uses %1").arg(row.program);
     if (column == Client)
         return tr("Connected to %1").arg(row.listener.toString());
+    if (column == Security)
+        return securityHint(row);
     if (column == Idle && !row.lastCommand.isEmpty())
         return tr("Last command: %1").arg(row.lastCommand);
     if (column == Since)
         return format::exactStamp(row.connectedAt);
     return {};
+}
+
+QString SessionsModel::securityText(const api::SessionRow &row)
+{
+    if (row.tls.isEmpty())
+        return tr("none");
+    QString version = row.tls;
+    version.replace(QLatin1String("TLSv"), QLatin1String("TLS "));
+    switch (row.binding) {
+    case api::DataBinding::None:
+        break;
+    case api::DataBinding::Clear:
+        return tr("%1, data in clear text").arg(version);
+    case api::DataBinding::AddressOnly:
+        return tr("%1, data not bound").arg(version);
+    case api::DataBinding::Alpn:
+        return tr("%1, data by ALPN").arg(version);
+    case api::DataBinding::Certificate:
+        return tr("%1, data by certificate").arg(version);
+    case api::DataBinding::Resumed:
+        return tr("%1, data resumed").arg(version);
+    }
+    return version;
+}
+
+QString SessionsModel::securityHint(const api::SessionRow &row)
+{
+    if (row.tls.isEmpty())
+        return tr("Names, passwords and replies travel in clear text");
+    switch (row.binding) {
+    case api::DataBinding::None:
+        break;
+    case api::DataBinding::Clear:
+        return tr("The last data connection was not encrypted");
+    case api::DataBinding::AddressOnly:
+        return tr("Nothing but its address tied the last data connection to this session; anybody there could have "
+                  "made it");
+    case api::DataBinding::Alpn:
+        return tr("The last data connection called itself FTP data, which does not tie it to this session");
+    case api::DataBinding::Certificate:
+        return tr("The last data connection showed this session's client certificate");
+    case api::DataBinding::Resumed:
+        return tr("The last data connection resumed this session's TLS, which nobody else can");
+    }
+    return tr("No data connection yet");
 }
 
 qint64 SessionsModel::idleSeconds(const api::SessionRow &row) const

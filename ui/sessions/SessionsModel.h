@@ -15,7 +15,7 @@ class SessionsModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { User, Client, Doing, Progress, Idle, Sent, Received, Blocked, Since, ColumnCount };
+    enum Column { User, Client, Security, Doing, Progress, Idle, Sent, Received, Blocked, Since, ColumnCount };
     enum Role {
         SortRole = Qt::UserRole, ///< a number or a text to compare
         FractionRole, ///< double from 0 to 1, of Progress; invalid when unknown or nothing is transferred
@@ -48,6 +48,8 @@ private:
     QString text(const api::SessionRow &row, int column) const;
     QVariant sortValue(const api::SessionRow &row, int column) const;
     QString toolTip(const api::SessionRow &row, int column) const;
+    static QString securityText(const api::SessionRow &row);
+    static QString securityHint(const api::SessionRow &row);
     qint64 idleSeconds(const api::SessionRow &row) const;
 
     const base::Clock &m_clock;

@@ -17,6 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 CopyLine::CopyLine(const QString &name, QWidget *parent)
     : QWidget(parent)
     , m_line(new QLineEdit(this))
+    , m_copy(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins({});
@@ -26,14 +27,19 @@ CopyLine::CopyLine(const QString &name, QWidget *parent)
     m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_line->setAccessibleName(name);
     m_line->setAccessibleDescription(tr("A command for a terminal"));
-    auto *copy = new QToolButton(this);
-    copy->setIcon(icon(u"copy"_s));
-    copy->setAutoRaise(true);
-    copy->setToolTip(tr("Copy"));
-    copy->setAccessibleName(tr("Copy: %1").arg(name));
-    copy->setAccessibleDescription(tr("Puts the command on the clipboard"));
-    row->addWidget(copy);
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_line->text()); });
+    m_copy->setIcon(icon(u"copy"_s));
+    m_copy->setAutoRaise(true);
+    m_copy->setToolTip(tr("Copy"));
+    m_copy->setAccessibleName(tr("Copy: %1").arg(name));
+    m_copy->setAccessibleDescription(tr("Puts the command on the clipboard"));
+    row->addWidget(m_copy);
+    connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_line->text()); });
+}
+
+void CopyLine::setDescription(const QString &line, const QString &button)
+{
+    m_line->setAccessibleDescription(line);
+    m_copy->setAccessibleDescription(button);
 }
 
 void CopyLine::setText(const QString &text)

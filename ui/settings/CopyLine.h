@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QLineEdit;
+class QToolButton;
 
 namespace ui {
 
@@ -15,11 +16,14 @@ public:
     /// `name`: what the line is for, "ufw".
     explicit CopyLine(const QString &name, QWidget *parent = nullptr);
 
+    /// For assistive technology; without it the line is a command for a terminal.
+    void setDescription(const QString &line, const QString &button);
     void setText(const QString &text);
     QString text() const;
 
 private:
     QLineEdit *m_line;
+    QToolButton *m_copy;
 };
 
 } // namespace ui

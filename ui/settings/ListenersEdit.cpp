@@ -4,6 +4,7 @@
 #include "ui/common/Icons.h"
 #include "ui/settings/AddressChoice.h"
 
+#include <QComboBox>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QSpinBox>
@@ -41,6 +42,12 @@ ListenersEdit::Row ListenersEdit::makeRow()
     row.port->setRange(0, 65535);
     row.port->setSpecialValueText(tr("Any free port"));
     row.port->setPrefix(tr("Port "));
+    row.tls = new QComboBox(row.box);
+    row.tls->setObjectName(u"listenerTls"_s);
+    row.tls->addItem(tr("TLS when asked for"), int(config::TlsUse::Optional));
+    row.tls->addItem(tr("TLS required"), int(config::TlsUse::Required));
+    row.tls->addItem(tr("TLS from the start"), int(config::TlsUse::Implicit));
+    row.tls->addItem(tr("No TLS"), int(config::TlsUse::Off));
     row.remove = new QToolButton(row.box);
     row.remove->setObjectName(u"removeListener"_s);
     row.remove->setIcon(icon(u"remove"_s));
@@ -50,12 +57,14 @@ ListenersEdit::Row ListenersEdit::makeRow()
     row.note->setObjectName(u"listenerNote"_s);
     grid->addWidget(row.address, 0, 0);
     grid->addWidget(row.port, 0, 1);
-    grid->addWidget(row.remove, 0, 2);
-    grid->addWidget(row.note, 1, 0, 1, 4);
-    grid->setColumnStretch(3, 1);
+    grid->addWidget(row.tls, 0, 2);
+    grid->addWidget(row.remove, 0, 3);
+    grid->addWidget(row.note, 1, 0, 1, 5);
+    grid->setColumnStretch(4, 1);
     m_column->insertWidget(m_column->count() - 1, row.box);
     connect(row.address, &AddressChoice::edited, this, &ListenersEdit::read);
     connect(row.port, &QSpinBox::editingFinished, this, &ListenersEdit::read);
+    connect(row.tls, &QComboBox::activated, this, &ListenersEdit::read);
     connect(row.remove, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
     return row;
 }
@@ -68,6 +77,10 @@ void ListenersEdit::fill(const Row &row, const config::Listener &listener, int n
     row.address->setAccessibleDescription(tr("Where the server answers: choose, or type an address of this computer"));
     row.port->setAccessibleName(tr("Port %1").arg(number));
     row.port->setAccessibleDescription(tr("The TCP port of this address; FTP's own is 21"));
+    row.tls->setCurrentIndex(row.tls->findData(int(listener.tls)));
+    row.tls->setAccessibleName(tr("Encryption of address %1").arg(number));
+    row.tls->setAccessibleDescription(
+        tr("Whether clients may, must or have to begin with TLS there; FTPS from the start has port 990"));
     row.remove->setAccessibleName(tr("Remove address %1").arg(number));
     row.remove->setAccessibleDescription(tr("The server stops answering there"));
 }
@@ -156,6 +169,7 @@ void ListenersEdit::read()
         if (!address)
             return;
         listeners[i].endpoint = {*address, quint16(m_rows.at(i).port->value())};
+        listeners[i].tls = config::TlsUse(m_rows.at(i).tls->currentData().toInt());
     }
     if (listeners == m_listeners)
         return;

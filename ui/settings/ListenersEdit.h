@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QPushButton;
 class QSpinBox;
 class QToolButton;
@@ -37,6 +38,7 @@ private:
         QWidget *box = nullptr;
         AddressChoice *address = nullptr;
         QSpinBox *port = nullptr;
+        QComboBox *tls = nullptr;
         QToolButton *remove = nullptr;
         FieldNote *note = nullptr;
     };

@@ -11,6 +11,7 @@
 #include "ui/settings/LogSection.h"
 #include "ui/settings/NetworksSection.h"
 #include "ui/settings/PassiveSection.h"
+#include "ui/settings/TlsSection.h"
 
 #include <QAction>
 #include <QListWidget>
@@ -93,9 +94,9 @@ QWidget *SettingsPage::makeSections()
     const int gap = fontMetrics().height();
     column->setContentsMargins(0, 0, gap, gap);
     column->setSpacing(gap * 2);
-    m_sections = {new ListenersSection(m_history), new PassiveSection(m_history),  new LimitsSection(m_history),
-                  new BansSection(m_history),      new NetworksSection(m_history), new LogSection(m_history),
-                  new GreetingSection(m_history)};
+    m_sections = {new ListenersSection(m_history), new TlsSection(m_history),     new PassiveSection(m_history),
+                  new LimitsSection(m_history),    new BansSection(m_history),    new NetworksSection(m_history),
+                  new LogSection(m_history),       new GreetingSection(m_history)};
     for (SettingsSection *section : std::as_const(m_sections)) {
         column->addWidget(section);
         auto *heading = new QListWidgetItem(section->title(), m_index);

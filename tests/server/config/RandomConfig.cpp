@@ -89,7 +89,7 @@ private:
         server.listeners.clear();
         for (int i = below(4); i > 0; --i)
             server.listeners +=
-                config::Listener{{ip(), quint16(below(2) * (1000 * i + below(900)))}, config::TlsUse(below(3))};
+                config::Listener{{ip(), quint16(below(2) * (1000 * i + below(900)))}, config::TlsUse(below(4))};
         const auto first = quint16(10'000 + below(20'000));
         server.passive.ports.reset();
         if (flag())

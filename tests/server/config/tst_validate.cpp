@@ -1,5 +1,5 @@
 #include "server/config/Json.h"
-#include "server/config/Unsupported.h"
+#include "server/config/TextCheck.h"
 
 #include <QTest>
 
@@ -25,7 +25,8 @@ private Q_SLOTS:
     void ties_data();
     void ties();
     void checksValuesNobodyRead();
-    void namesWhatNeedsTls();
+    void readsFingerprints_data();
+    void readsFingerprints();
 };
 
 void ValidateTest::ties_data()
@@ -136,19 +137,29 @@ void ValidateTest::checksValuesNobodyRead()
     QCOMPARE(pointers, expected);
 }
 
-void ValidateTest::namesWhatNeedsTls()
+void ValidateTest::readsFingerprints_data()
 {
-    config::Config c;
-    QVERIFY(config::unsupported(c).isEmpty());
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("good");
+    const QString digits = QString(32, u'a') + QString(32, u'0');
+    QTest::newRow("none") << QString() << true;
+    QTest::newRow("digits") << digits << true;
+    QTest::newRow("colons") << QStringList(32, u"Ab"_s).join(u':') << true;
+    QTest::newRow("a pair too few") << QStringList(31, u"Ab"_s).join(u':') << false;
+    QTest::newRow("a digit too many") << digits + u'0' << false;
+    QTest::newRow("no digit") << u'g' + digits.mid(1) << false;
+    QTest::newRow("a line end") << digits + u'\n' << false;
+    QTest::newRow("some colons") << u"aa:bb"_s + digits.mid(4) << false;
+}
 
-    c.server.listeners += config::Listener{{address::IpAddress::fromV4(0), 990}, config::TlsUse::Required};
-    c.tls.dataProtection = config::TlsUse::Required;
-    c.accounts.users += config::User{u"alice"_s, QString(), true, true};
-    QVERIFY(config::validate(c).isEmpty());
-    const QString text = u": requires TLS, which this version of Portcullis does not serve yet"_s;
-    QCOMPARE(lines(config::unsupported(c)),
-             (QStringList{u"/server/listeners/1/tls"_s % text, u"/tls/dataProtection"_s % text,
-                          u"/accounts/users/0/requireTls"_s % text}));
+void ValidateTest::readsFingerprints()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, good);
+    config::Config c;
+    c.accounts.users += config::User{u"alice"_s, QString(), true, false, text};
+    QCOMPARE(config::validate(c).isEmpty(), good);
+    QCOMPARE(config::plainFingerprint(text).size(), good && !text.isEmpty() ? 64 : 0);
 }
 
 QTEST_GUILESS_MAIN(ValidateTest)

@@ -83,6 +83,7 @@ public:
     qint64 sendFile(int, off_t *, qint64) override { return cannotSendFile; }
     bool finishWriting() override { return m_plain.finishWriting(); }
     int descriptor() const override { return m_plain.descriptor(); }
+    base::Descriptor release() override { return {}; }
     bool hasBuffered() const override { return false; }
 
 private:
@@ -110,6 +111,7 @@ public:
     qint64 sendFile(int, off_t *, qint64) override { return cannotSendFile; }
     bool finishWriting() override { return m_plain.finishWriting(); }
     int descriptor() const override { return m_plain.descriptor(); }
+    base::Descriptor release() override { return {}; }
     bool hasBuffered() const override { return !m_bytes.isEmpty(); }
 
 private:

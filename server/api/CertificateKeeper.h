@@ -1,0 +1,70 @@
+#pragma once
+
+#include "server/api/CertificateState.h"
+#include "server/base/Result.h"
+#include "server/config/Config.h"
+#include "server/tls/Context.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace api {
+
+/// The server's certificate: made when the configuration names none, read again when a file changed, and replaced in
+/// force only by one that can be used. Touches the disk: for one background thread.
+class CertificateKeeper final
+{
+public:
+    /// `folder` holds what is made and imported; private to the user.
+    explicit CertificateKeeper(QString folder);
+
+    /// What is in force by this configuration from now on. `makes`: the own one is made or renewed when it is needed.
+    struct InForce
+    {
+        std::shared_ptr<const tls::Context> context; ///< null: there is no usable certificate
+        CertificateState state;
+    };
+    InForce refresh(const config::Config &configuration, qint64 nowMicroseconds, bool makes);
+    /// Whether a file is another one than at the last refresh().
+    bool hasChanged(const config::Config &configuration) const;
+
+    /// Makes the own one anew, with the same key if there is one, for this machine's names and addresses of today.
+    base::Result<void> renew(const config::Config &configuration, qint64 nowMicroseconds);
+
+    using Files = CertificateFiles;
+    /// Checks what is imported and keeps a copy; the configuration has to name it to take effect.
+    base::Result<Files> import(const CertificateImport &import, qint64 nowMicroseconds) const;
+
+private:
+    struct Stamp // of a file
+    {
+        qint64 modified = 0; // nanoseconds
+        qint64 size = -1;
+        quint64 inode = 0;
+        friend bool operator==(const Stamp &, const Stamp &) = default;
+    };
+    struct Source // what a context was made of
+    {
+        Files files;
+        Stamp certificate;
+        Stamp key;
+        tls::Context::Options options;
+    };
+
+    static Stamp stampOf(const QString &file);
+    Files ownFiles() const;
+    Files filesOf(const config::Tls &tls) const;
+    Source sourceOf(const config::Config &configuration) const;
+    static bool isSame(const Source &a, const Source &b);
+    static base::Result<tls::Certificate> load(const Files &files);
+    void takeIfUsable(const Source &source, qint64 now);
+
+    QString m_folder;
+    tls::TicketKeys m_ticketKeys;
+    std::optional<Source> m_tried; // the last one, usable or not
+    InForce m_inForce;
+};
+
+} // namespace api

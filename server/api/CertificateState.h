@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace api {
+
+/// The certificate that clients are shown, for whoever displays it.
+struct CertificateState
+{
+    QString subject; ///< empty: there is none; see problem, or none was made yet
+    QStringList names; ///< host names and addresses it is for
+    qint64 validFrom = 0; ///< UTC microseconds
+    qint64 validUntil = 0; ///< UTC microseconds
+    QString fingerprint; ///< SHA-256 as `AB:CD:…`
+    QString keyKind; ///< "EC P-256"
+    bool selfSigned = false;
+    bool isOwn = false; ///< made by this program and kept in the profile; else the configuration names it
+    QString file;
+    QString problem; ///< why what the configuration names can't be used; a former one stays in force, if there is any
+    friend bool operator==(const CertificateState &, const CertificateState &) = default;
+};
+
+/// Files to import: PEM with the chain and its key, or one PKCS#12 file with everything.
+struct CertificateImport
+{
+    QString certificateFile;
+    QString keyFile; ///< empty: in the same file
+    QString password; ///< of PKCS#12
+};
+
+/// Where an imported one is kept, for a configuration to name.
+struct CertificateFiles
+{
+    QString certificate;
+    QString key;
+};
+
+inline constexpr qint64 certificateWarningDays = 30; ///< ahead of its end
+
+} // namespace api

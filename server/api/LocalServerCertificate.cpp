@@ -1,0 +1,98 @@
+// The certificate of a LocalServer: what is asked of it, and what becomes of it.
+
+#include "server/api/LocalServerPrivate.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+namespace api {
+
+namespace {
+
+constexpr qint64 dayMicroseconds = qint64(24) * 3600 * 1'000'000;
+
+} // namespace
+
+CertificateState LocalServer::certificate() const
+{
+    return d->certificate;
+}
+
+void LocalServer::renewCertificate(QObject *context, std::function<void(const base::Result<void> &result)> done)
+{
+    const qint64 now = d->services.clock.utcMicroseconds();
+    d->inBackground(
+        [this, config = d->configuration, now]() -> base::Result<void> {
+            if (base::Result<void> created = d->paths.create(); !created)
+                return created;
+            return d->certificates.renew(config, now);
+        },
+        [this, context = QPointer(context), done = std::move(done)](const base::Result<void> &result) {
+            d->certificateFilesChanged();
+            if (context)
+                done(result);
+        });
+}
+
+void LocalServer::importCertificate(const CertificateImport &import, QObject *context,
+                                    std::function<void(const base::Result<CertificateFiles> &files)> done)
+{
+    const qint64 now = d->services.clock.utcMicroseconds();
+    d->inBackground(
+        [this, import, now]() -> base::Result<CertificateFiles> {
+            if (base::Result<void> created = d->paths.create(); !created)
+                return created.error();
+            return d->certificates.import(import, now);
+        },
+        [context = QPointer(context), done = std::move(done)](const base::Result<CertificateFiles> &files) {
+            if (context)
+                done(files);
+        });
+}
+
+void LocalServer::Private::certificateFilesChanged()
+{
+    if (serverState == ServerState::Running) {
+        rebuild();
+        return;
+    }
+    // The window wants to see it while nothing runs.
+    inBackground([this, config = configuration,
+                  now = services.clock.utcMicroseconds()] { return certificates.refresh(config, now, false).state; },
+                 [this](const CertificateState &state) { useCertificate(state); });
+}
+
+void LocalServer::Private::useCertificate(const CertificateState &state)
+{
+    if (state == certificate)
+        return;
+    if (serverState == ServerState::Running && state.problem != certificate.problem && !state.problem.isEmpty())
+        recordEvent("problem", state.problem);
+    certificate = state;
+    Q_EMIT q.certificateChanged();
+}
+
+QList<Problem> LocalServer::Private::certificateProblems() const
+{
+    QList<Problem> problems;
+    if (!certificate.problem.isEmpty()) {
+        const QString rest = certificate.subject.isEmpty() ? LocalServer::tr("Until that is mended nobody can use TLS.")
+                                                           : LocalServer::tr("The former certificate stays in force.");
+        problems.append({Problem::Place::Certificate, {}, certificate.problem + u' ' + rest});
+    }
+    const qint64 left = certificate.validUntil - services.clock.utcMicroseconds();
+    if (!certificate.subject.isEmpty() && left < certificateWarningDays * dayMicroseconds) {
+        const int days = int(std::max<qint64>(left, 0) / dayMicroseconds);
+        const QString what = left < 0 ? LocalServer::tr("The certificate has expired: clients refuse it.")
+                                      : LocalServer::tr("The certificate expires in %n days.", nullptr, days);
+        problems.append({Problem::Place::Certificate,
+                         {},
+                         what + u' '
+                             + (certificate.isOwn ? LocalServer::tr("Renew it in the settings.")
+                                                  : LocalServer::tr("Put a new one in its place."))});
+    }
+    return problems;
+}
+
+} // namespace api

@@ -1,0 +1,202 @@
+#include "server/tls/Stream.h"
+
+#include "server/tls/Certificate.h"
+#include "server/tls/Say.h"
+
+#include <openssl/err.h>
+
+#include <sys/socket.h>
+
+#include <algorithm>
+
+namespace tls {
+
+Stream::Stream(SslPtr ssl, base::Descriptor socket, Purpose purpose, const SessionName &name)
+    : m_descriptor(std::move(socket))
+    , m_ssl(std::move(ssl))
+    , m_name(name)
+    , m_purpose(purpose)
+{
+    m_broken = !m_ssl || SSL_set_fd(m_ssl.get(), m_descriptor.get()) != 1;
+    if (m_broken)
+        return;
+    SSL_set_app_data(m_ssl.get(), this);
+    SSL_set_accept_state(m_ssl.get());
+}
+
+Stream::~Stream() = default;
+
+Stream::Progress Stream::handshake()
+{
+    if (m_broken)
+        return Progress::Failed;
+    ERR_clear_error();
+    const int result = SSL_do_handshake(m_ssl.get());
+    if (result == 1)
+        return Progress::Done;
+    switch (SSL_get_error(m_ssl.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+        return Progress::WantsRead;
+    case SSL_ERROR_WANT_WRITE:
+        return Progress::WantsWrite;
+    default:
+        break;
+    }
+    m_broken = true;
+    m_failure = takeError();
+    if (m_failure.isEmpty())
+        m_failure = Say::tr("the connection was closed");
+    return Progress::Failed;
+}
+
+bool Stream::isResumed() const
+{
+    return SSL_session_reused(m_ssl.get()) == 1;
+}
+
+bool Stream::agreedOnProtocol() const
+{
+    const unsigned char *name = nullptr;
+    unsigned int size = 0;
+    SSL_get0_alpn_selected(m_ssl.get(), &name, &size);
+    return size > 0;
+}
+
+QByteArray Stream::peerCertificate() const
+{
+    const X509 *const certificate = SSL_get0_peer_certificate(m_ssl.get());
+    return certificate ? fingerprintOf(certificate) : QByteArray();
+}
+
+QString Stream::version() const
+{
+    return QString::fromLatin1(SSL_get_version(m_ssl.get()));
+}
+
+void Stream::renewTicket()
+{
+    if (!m_broken && SSL_version(m_ssl.get()) == TLS1_3_VERSION)
+        SSL_new_session_ticket(m_ssl.get());
+}
+
+SessionPtr Stream::sessionById() const
+{
+    const bool hasOne = !m_broken && SSL_version(m_ssl.get()) == TLS1_2_VERSION;
+    return SessionPtr(hasOne ? SSL_get1_session(m_ssl.get()) : nullptr);
+}
+
+qint64 Stream::outcome(int result)
+{
+    switch (SSL_get_error(m_ssl.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+    case SSL_ERROR_WANT_WRITE:
+        return wouldBlock;
+    case SSL_ERROR_ZERO_RETURN:
+        return 0;
+    default:
+        m_broken = true;
+        ERR_clear_error();
+        return failed;
+    }
+}
+
+qint64 Stream::read(char *buffer, qint64 size)
+{
+    if (m_broken)
+        return failed;
+    // A record holds 16 KiB at most; whoever brings a larger buffer gets it filled.
+    qint64 got = 0;
+    while (got < size) {
+        ERR_clear_error();
+        size_t more = 0;
+        const int result = SSL_read_ex(m_ssl.get(), buffer + got, size_t(size - got), &more);
+        if (result == 1) {
+            got += qint64(more);
+            continue;
+        }
+        // What came before an end or a failure is given first; the next call meets it again.
+        const qint64 end = outcome(result);
+        return got > 0 ? got : end;
+    }
+    return got;
+}
+
+qint64 Stream::write(const char *bytes, qint64 size)
+{
+    if (m_broken)
+        return failed;
+    // Sent by a call that couldn't report it, as the caller had come with fewer bytes than were encrypted before.
+    qint64 sent = std::min(size, m_unreported);
+    m_unreported -= sent;
+    while (sent < size) {
+        const bool again = m_pending > 0;
+        const qint64 piece = again ? m_pending : std::min(size - sent, qint64(SSL3_RT_MAX_PLAIN_LENGTH));
+        ERR_clear_error();
+        size_t written = 0;
+        // A record that waits was encrypted by the first call; OpenSSL wants its length again and looks at no byte.
+        const int result = SSL_write_ex(m_ssl.get(), bytes + sent, size_t(piece), &written);
+        if (result != 1) {
+            const qint64 end = outcome(result);
+            m_pending = end == wouldBlock ? piece : 0;
+            if (sent > 0)
+                return sent;
+            return end == 0 ? failed : end;
+        }
+        m_pending = 0;
+        const qint64 reported = std::min(qint64(written), size - sent);
+        sent += reported;
+        m_unreported = qint64(written) - reported;
+    }
+    return sent;
+}
+
+qint64 Stream::sendFile(int file, off_t *offset, qint64 size)
+{
+    if (m_broken)
+        return failed;
+    if (!BIO_get_ktls_send(SSL_get_wbio(m_ssl.get())))
+        return cannotSendFile;
+    ERR_clear_error();
+    const ossl_ssize_t sent = SSL_sendfile(m_ssl.get(), file, *offset, size_t(size), 0);
+    if (sent < 0) {
+        const qint64 end = outcome(int(sent));
+        return end == 0 ? failed : end;
+    }
+    *offset += sent;
+    return sent;
+}
+
+bool Stream::finishWriting()
+{
+    if (!sayGoodbye())
+        return false;
+    ::shutdown(m_descriptor.get(), SHUT_WR);
+    return true;
+}
+
+bool Stream::sayGoodbye()
+{
+    if (m_broken || m_closeSent)
+        return true;
+    ERR_clear_error();
+    // 0: our close_notify is out, the peer's is not here yet; nobody waits for it, as it has nothing to say any more.
+    const int result = SSL_shutdown(m_ssl.get());
+    if (result < 0 && outcome(result) == wouldBlock)
+        return false;
+    m_closeSent = true;
+    return true;
+}
+
+base::Descriptor Stream::release()
+{
+    m_broken = true;
+    m_ssl.reset();
+    return std::move(m_descriptor);
+}
+
+bool Stream::hasBuffered() const
+{
+    return m_ssl && SSL_has_pending(m_ssl.get()) == 1;
+}
+
+} // namespace tls

@@ -1,0 +1,229 @@
+#include "server/api/CertificateKeeper.h"
+#include "server/tls/SelfSigned.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qint64 day = qint64(24) * 3600 * 1'000'000;
+constexpr qint64 now = qint64(1'790'000'000) * 1'000'000;
+
+} // namespace
+
+/// Which certificate is in force, whatever happens to the files.
+class CertificateKeeperTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void makesOneWhenItStarts();
+    void makesAnotherWhenItsOwnExpired();
+    void renewalKeepsTheKey();
+    void takesFilesThatChanged();
+    void keepsTheOldOneWhenTheNewIsWrong_data();
+    void keepsTheOldOneWhenTheNewIsWrong();
+    void goesBackToWhatWasGood();
+    void importsAndNamesWhatIsWrong();
+    void followsTheConfiguration();
+
+private:
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+    void write(const QString &name, const QByteArray &bytes) const;
+    config::Config withFiles(const QString &certificate, const QString &key) const;
+    static tls::Certificate made(qint64 at = now);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<api::CertificateKeeper> m_keeper;
+};
+
+void CertificateKeeperTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_keeper = std::make_unique<api::CertificateKeeper>(path(u"tls"_s));
+}
+
+void CertificateKeeperTest::write(const QString &name, const QByteArray &bytes) const
+{
+    // As a careful program does: a new file in the place of the old.
+    QFile::remove(path(name + u".new"_s));
+    QFile file(path(name + u".new"_s));
+    if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("can't write %s", qPrintable(file.fileName()));
+    file.close();
+    QFile::remove(path(name));
+    file.rename(path(name));
+}
+
+config::Config CertificateKeeperTest::withFiles(const QString &certificate, const QString &key) const
+{
+    config::Config config;
+    config.tls.certificate = path(certificate);
+    config.tls.privateKey = path(key);
+    return config;
+}
+
+tls::Certificate CertificateKeeperTest::made(qint64 at)
+{
+    return *tls::makeSelfSigned({u"imported"_s}, {}, at);
+}
+
+void CertificateKeeperTest::makesOneWhenItStarts()
+{
+    const auto before = m_keeper->refresh({}, now, false);
+    QVERIFY(!before.context);
+    QCOMPARE(before.state, api::CertificateState());
+    const auto started = m_keeper->refresh({}, now, true);
+    QVERIFY(started.context);
+    QVERIFY(started.state.isOwn);
+    QVERIFY(started.state.names.contains(u"localhost"_s));
+    QVERIFY(started.state.names.contains(u"127.0.0.1"_s));
+    QCOMPARE(started.state.problem, QString());
+    QCOMPARE(QFile::permissions(path(u"tls/key.pem"_s)) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    // Another keeper, as after a restart, and the same one once more: nothing is made anew.
+    api::CertificateKeeper other(path(u"tls"_s));
+    QCOMPARE(other.refresh({}, now, true).state, started.state);
+    QCOMPARE(m_keeper->refresh({}, now, true).context, started.context);
+    QVERIFY(!m_keeper->hasChanged({}));
+}
+
+void CertificateKeeperTest::makesAnotherWhenItsOwnExpired()
+{
+    const QString first = m_keeper->refresh({}, now, true).state.fingerprint;
+    const auto later = m_keeper->refresh({}, now + 800 * day, true);
+    QVERIFY(later.state.fingerprint != first);
+    QVERIFY(later.state.validUntil > now + 800 * day);
+}
+
+void CertificateKeeperTest::renewalKeepsTheKey()
+{
+    const auto first = m_keeper->refresh({}, now, true);
+    QFile key(path(u"tls/key.pem"_s));
+    QVERIFY(key.open(QFile::ReadOnly));
+    const QByteArray before = key.readAll();
+    QVERIFY(m_keeper->renew({}, now + 700 * day));
+    QVERIFY(m_keeper->hasChanged({}));
+    const auto renewed = m_keeper->refresh({}, now + 700 * day, true);
+    QVERIFY(renewed.state.fingerprint != first.state.fingerprint);
+    QVERIFY(renewed.state.validUntil > first.state.validUntil);
+    key.seek(0);
+    QCOMPARE(key.readAll(), before);
+}
+
+void CertificateKeeperTest::takesFilesThatChanged()
+{
+    const tls::Certificate first = made();
+    write(u"c.pem"_s, first.certificatePem());
+    write(u"k.pem"_s, first.keyPem());
+    const config::Config config = withFiles(u"c.pem"_s, u"k.pem"_s);
+    const auto before = m_keeper->refresh(config, now, true);
+    QCOMPARE(before.state.subject, u"imported"_s);
+    QVERIFY(!before.state.isOwn);
+    QVERIFY(!m_keeper->hasChanged(config));
+
+    const tls::Certificate second = made();
+    write(u"c.pem"_s, second.certificatePem());
+    write(u"k.pem"_s, second.keyPem());
+    QVERIFY(m_keeper->hasChanged(config));
+    const auto after = m_keeper->refresh(config, now, true);
+    QVERIFY(after.context != before.context);
+    QCOMPARE(after.state.fingerprint, tls::spelledFingerprint(second.facts().sha256));
+}
+
+void CertificateKeeperTest::keepsTheOldOneWhenTheNewIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("certificate");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QString>("says");
+    const tls::Certificate other = made();
+    const tls::Certificate old = made(now - 1000 * day);
+    const tls::Certificate early = made(now + 10 * day);
+    QTest::newRow("not a pair") << other.certificatePem() << made().keyPem() << u"not a pair"_s;
+    QTest::newRow("expired") << old.certificatePem() << old.keyPem() << u"expired"_s;
+    QTest::newRow("not valid yet") << early.certificatePem() << early.keyPem() << u"not valid before"_s;
+    QTest::newRow("unreadable") << "x"_ba << other.keyPem() << u"no certificate"_s;
+    QTest::newRow("gone") << QByteArray() << QByteArray() << u"no such file"_s;
+}
+
+void CertificateKeeperTest::keepsTheOldOneWhenTheNewIsWrong()
+{
+    QFETCH(QByteArray, certificate);
+    QFETCH(QByteArray, key);
+    QFETCH(QString, says);
+    const tls::Certificate good = made();
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, good.keyPem());
+    const config::Config config = withFiles(u"c.pem"_s, u"k.pem"_s);
+    const auto before = m_keeper->refresh(config, now, true);
+    if (certificate.isEmpty()) {
+        QFile::remove(path(u"c.pem"_s));
+    } else {
+        write(u"c.pem"_s, certificate);
+        write(u"k.pem"_s, key);
+    }
+    QVERIFY(m_keeper->hasChanged(config));
+    const auto after = m_keeper->refresh(config, now, true);
+    QCOMPARE(after.context, before.context);
+    QCOMPARE(after.state.fingerprint, before.state.fingerprint);
+    QVERIFY2(after.state.problem.contains(says), qPrintable(after.state.problem));
+    QVERIFY(!m_keeper->hasChanged(config)); // said once
+
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, good.keyPem());
+    QCOMPARE(m_keeper->refresh(config, now, true).state.problem, QString());
+}
+
+void CertificateKeeperTest::goesBackToWhatWasGood()
+{
+    const auto own = m_keeper->refresh({}, now, true);
+    const config::Config wrong = withFiles(u"none.pem"_s, u"none-key.pem"_s);
+    QVERIFY(!m_keeper->refresh(wrong, now, true).state.problem.isEmpty());
+    const auto back = m_keeper->refresh({}, now, true);
+    QCOMPARE(back.state, own.state);
+    QVERIFY(back.context);
+    // A keeper that had nothing to begin with has nothing in force.
+    api::CertificateKeeper fresh(path(u"elsewhere"_s));
+    QVERIFY(!fresh.refresh(wrong, now, true).context);
+}
+
+void CertificateKeeperTest::importsAndNamesWhatIsWrong()
+{
+    const tls::Certificate good = made();
+    write(u"both.pem"_s, good.keyPem() + good.certificatePem());
+    const auto files = m_keeper->import({path(u"both.pem"_s), {}, {}}, now);
+    QVERIFY(files);
+    config::Config config;
+    config.tls.certificate = files->certificate;
+    config.tls.privateKey = files->key;
+    QCOMPARE(m_keeper->refresh(config, now, true).state.fingerprint, tls::spelledFingerprint(good.facts().sha256));
+    QCOMPARE(QFile::permissions(files->key) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+
+    const auto missing = m_keeper->import({path(u"missing.pem"_s), {}, {}}, now);
+    QVERIFY(!missing);
+    QVERIFY(missing.error().detail.contains(u"no such file"_s));
+    const auto expired = m_keeper->import({path(u"both.pem"_s), {}, {}}, now + 1000 * day);
+    QVERIFY(!expired);
+    QVERIFY(expired.error().detail.contains(u"expired"_s));
+    write(u"junk"_s, "junk");
+    const auto junk = m_keeper->import({path(u"junk"_s), {}, u"secret"_s}, now);
+    QVERIFY(!junk);
+    QVERIFY(junk.error().detail.contains(u"PKCS#12"_s));
+}
+
+void CertificateKeeperTest::followsTheConfiguration()
+{
+    config::Config config;
+    const auto before = m_keeper->refresh(config, now, true);
+    config.tls.minimumVersion = config::Tls::Version::Tls13;
+    QVERIFY(m_keeper->hasChanged(config));
+    QVERIFY(m_keeper->refresh(config, now, true).context != before.context);
+    config.accounts.users = {config::User{u"carol"_s, {}, true, false, QString(64, u'a')}};
+    QVERIFY(m_keeper->hasChanged(config));
+}
+
+QTEST_GUILESS_MAIN(CertificateKeeperTest)
+#include "tst_certificatekeeper.moc"
