@@ -49,7 +49,7 @@ void AttemptsPane::build()
     m_table->setElasticColumn(AttemptsModel::Reasons);
     // What the details below say as well is hidden at first.
     m_table->rememberColumns(
-        u"attempts-2"_s, {22, 11, 16, 13, 27, 17, 8, 40, 25, 8, 14, 8, 7},
+        u"attempts-2"_s, {21, 10, 15, 12, 27, 16, 7, 20, 24, 7, 14, 8, 7},
         {AttemptsModel::AskedFor, AttemptsModel::RuleColumn, AttemptsModel::Revision, AttemptsModel::Reply});
     TableHeader *header = m_table->tableHeader();
     header->setSortIndicatorShown(true);

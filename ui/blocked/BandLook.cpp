@@ -35,7 +35,7 @@ constexpr Look looks[] = {
     {u"tls-mismatch", QT_TRANSLATE_NOOP("ui::BandLook", "not encrypted"), 165, Qt::Dense3Pattern},
     {u"port-zero", QT_TRANSLATE_NOOP("ui::BandLook", "port 0"), 45, Qt::Dense7Pattern},
     {u"log-unavailable", QT_TRANSLATE_NOOP("ui::BandLook", "no log"), 300, Qt::Dense2Pattern},
-    {u"", QT_TRANSLATE_NOOP("ui::BandLook", "allowed"), 145, Qt::FDiagPattern},
+    {u"", QT_TRANSLATE_NOOP("ui::BandLook", "not refused"), 145, Qt::FDiagPattern},
 };
 
 const Look *lookOf(const QString &reason)

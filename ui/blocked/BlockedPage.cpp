@@ -46,6 +46,14 @@ QString timeWord(qint64 microseconds)
     return QDateTime::fromMSecsSinceEpoch(microseconds / 1'000, Qt::UTC).toString(u"yyyy-MM-ddTHH:mm:ss'Z'"_s);
 }
 
+// What has no reason was let through: allowed, or only reported.
+QString reasonTerm(const QString &reason, bool withAllowed)
+{
+    if (!reason.isEmpty())
+        return filterTerm(u"reason"_s, reason);
+    return withAllowed ? u"-verdict:blocked"_s : u"verdict:reported"_s;
+}
+
 bool isPeriod(const audit::FilterTerm &term)
 {
     return !term.negated && (term.key == audit::FilterKey::Since || term.key == audit::FilterKey::Until);
@@ -170,7 +178,7 @@ void BlockedPage::connectParts()
     connect(m_band, &PicturesBand::periodChosen, this, &BlockedPage::choosePeriod);
     connect(m_band, &PicturesBand::wholeTimeWanted, this, [this] { m_filter->setWhere(wherePeriodIs({})); });
     connect(m_band, &PicturesBand::reasonChosen, this,
-            [this](const QString &reason) { m_filter->addTerm(filterTerm(u"reason"_s, reason)); });
+            [this](const QString &reason) { m_filter->addTerm(reasonTerm(reason, m_filter->showsAllowed())); });
     connect(m_band, &PicturesBand::cancelled, this, [this] {
         m_readers->figures()->expect(++m_figuresTicket);
         m_band->showProgress(1);

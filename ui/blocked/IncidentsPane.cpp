@@ -18,7 +18,7 @@
 #include <QToolTip>
 #include <QTreeView>
 
-#include <limits>
+#include <utility>
 
 namespace ui {
 
@@ -160,6 +160,7 @@ IncidentsPane::IncidentsPane(IncidentsLoader *loader, QWidget *parent)
     connect(m_loader, &IncidentsLoader::rowsRead, this, [this](const IncidentRows &read) {
         if (read.ticket == m_ticket)
             m_model->showRows(read.incident, read.rows, read.error);
+        choose();
     });
     showState(false, false);
 }
@@ -199,9 +200,19 @@ void IncidentsPane::choose()
     const QModelIndex current = m_tree->currentIndex();
     const bool selected = current.isValid() && m_tree->selectionModel()->isSelected(current);
     m_table->setEnabled(selected);
-    const audit::AttemptRow *row = selected ? m_model->attempt(current) : nullptr;
-    m_chosen = row ? std::optional(*row) : std::nullopt;
-    Q_EMIT chosenChanged();
+    // An incident stands for its newest attempt, so that it can be acted on at once.
+    const audit::AttemptRow *row = nullptr;
+    if (selected) {
+        row = m_model->attempt(current);
+        const QModelIndex incident = current.siblingAtColumn(0);
+        if (!row && m_model->rowCount(incident) > 0)
+            row = m_model->attempt(m_model->index(0, 0, incident));
+        else if (!row && m_model->canFetchMore(incident))
+            m_model->fetchMore(incident);
+    }
+    const auto before = std::exchange(m_chosen, row ? std::optional(*row) : std::nullopt);
+    if (before != m_chosen)
+        Q_EMIT chosenChanged();
 }
 
 void IncidentsPane::openTable()

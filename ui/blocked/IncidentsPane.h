@@ -29,7 +29,7 @@ public:
     void stop(); ///< nobody looks any more
     QTreeView *tree() const { return m_tree; }
     IncidentsModel *model() const { return m_model; }
-    const std::optional<audit::AttemptRow> &chosen() const { return m_chosen; } ///< a row; of an incident none
+    const std::optional<audit::AttemptRow> &chosen() const { return m_chosen; } ///< of an incident the newest
 
 Q_SIGNALS:
     void chosenChanged();

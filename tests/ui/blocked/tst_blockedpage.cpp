@@ -3,22 +3,34 @@
 #include "ui/blocked/AttemptDetails.h"
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/BlockedPage.h"
+#include "ui/blocked/DetailsPane.h"
+#include "ui/blocked/ExportDialog.h"
 #include "ui/blocked/FilterBar.h"
 #include "ui/blocked/FilterLine.h"
+#include "ui/blocked/IncidentsModel.h"
 #include "ui/blocked/LongTable.h"
+#include "ui/blocked/Timeline.h"
+#include "ui/blocked/TranscriptModel.h"
+#include "ui/blocked/VerifyDialog.h"
 #include "ui/common/EmptyState.h"
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 
+#include <QAbstractItemModelTester>
 #include <QAction>
-#include <QCheckBox>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <QTreeView>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -71,8 +83,19 @@ private Q_SLOTS:
     void filtersOnACell();
     void findFocusesTheFilter();
     void newRowsAppear();
+    void readingPausesTheNewest();
+    void headerSorts();
+    void incidentsUnfold();
+    void clientIsBannedAndUnbanned();
+    void mistakesAreNotBanned();
+    void kindsAreHidden();
+    void picturesFollowTheFilter();
+    void detailsTellTheSession();
+    void exportsWhatIsFiltered();
+    void verifiesTheLog();
 
 private:
+    static void openOn(ui::BlockedPage &page, const QString &where, int rows);
     QTemporaryDir m_scratch;
     QString m_database;
 };
@@ -250,6 +273,241 @@ void BlockedPageTest::newRowsAppear()
     QVERIFY(sample::writeLog(database));
     Q_EMIT server.attemptsStored();
     QTRY_COMPARE(table->model()->rowCount(), 24);
+}
+
+void BlockedPageTest::openOn(ui::BlockedPage &page, const QString &where, int rows)
+{
+    page.resize(1200, 800);
+    page.show();
+    page.findChild<ui::FilterBar *>()->setWhere(where);
+    auto *model = page.findChild<ui::AttemptsModel *>();
+    QTRY_VERIFY(model->isAnswered() && model->rowCount() == rows);
+}
+
+void BlockedPageTest::readingPausesTheNewest()
+{
+    const QString database = m_scratch.filePath(u"paused.db"_s);
+    for (int round = 0; round < 4; ++round)
+        QVERIFY(sample::writeLog(database));
+    fake::FakeServer server;
+    server.setDatabaseFile(database);
+    ui::BlockedPage page(&server);
+    openOn(page, {}, 48);
+    auto *table = page.findChild<ui::LongTable *>();
+    auto *newest = page.findChild<QPushButton *>(u"newest"_s);
+    QVERIFY(table->verticalScrollBar()->maximum() > 3);
+    table->verticalScrollBar()->setValue(3);
+    QVERIFY(sample::writeLog(database));
+    Q_EMIT server.attemptsStored();
+    QTRY_VERIFY(newest->isVisible());
+    QCOMPARE(table->model()->rowCount(), 48);
+    QCOMPARE(table->topRow(), 3);
+    QVERIFY(newest->text().contains(u"go to the newest"));
+    QTest::mouseClick(newest, Qt::LeftButton);
+    QTRY_COMPARE(table->model()->rowCount(), 60);
+    QVERIFY(table->isAtTop());
+    QVERIFY(!newest->isVisible());
+}
+
+void BlockedPageTest::headerSorts()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, u"port:20-27"_s, 8 + 1); // one more asks for port 25
+    auto *table = page.findChild<ui::LongTable *>();
+    const auto *model = page.findChild<ui::AttemptsModel *>();
+    QHeaderView *header = table->horizontalHeader();
+    const auto click = [header](int column) {
+        const QPoint middle(header->sectionViewportPosition(column) + header->sectionSize(column) / 2,
+                            header->height() / 2);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, middle);
+    };
+    const auto port = [model](int row) { return model->attempt(row) ? model->attempt(row)->targetPort : -1; };
+    click(ui::AttemptsModel::Port);
+    QTRY_COMPARE(port(0), 20);
+    QCOMPARE(port(model->rowCount() - 1), 27);
+    QVERIFY(says(page, u"new ones are not mixed in"_s));
+    click(ui::AttemptsModel::Port);
+    QTRY_COMPARE(port(0), 27);
+    click(ui::AttemptsModel::User); // nothing to sort by
+    QCOMPARE(header->sortIndicatorSection(), int(ui::AttemptsModel::Port));
+    click(ui::AttemptsModel::Time);
+    QTRY_VERIFY(says(page, u"following the newest"_s));
+}
+
+void BlockedPageTest::incidentsUnfold()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, {}, 12);
+    const QList<QToolButton *> buttons = page.findChildren<QToolButton *>();
+    for (QToolButton *button : buttons) {
+        if (button->text() == u"Incidents")
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    auto *tree = page.findChild<QTreeView *>();
+    auto *model = page.findChild<ui::IncidentsModel *>();
+    const QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(model->incidents() >= 4);
+    QVERIFY(tree->isVisible());
+    int scan = -1;
+    for (int row = 0; row < model->incidents(); ++row) {
+        if (model->incident(model->index(row, 0))->client == u"203.0.113.77")
+            scan = row;
+    }
+    QVERIFY(scan >= 0);
+    const QModelIndex incident = model->index(scan, 0);
+    QVERIFY(incident.siblingAtColumn(ui::IncidentsModel::Story).data().toString().contains(u"8 ports"));
+    tree->setFocus();
+    tree->setCurrentIndex(incident);
+    QTest::keyClick(tree, Qt::Key_Right);
+    QTRY_COMPARE(model->rowCount(incident), 8);
+    // The newest of its attempts can be acted on.
+    QTRY_VERIFY(says(*page.findChild<ui::AttemptDetails *>(), u"203.0.113.77"_s));
+    QTest::mouseClick(page.findChild<QToolButton *>(u"incidentRows"_s), Qt::LeftButton);
+    QTRY_VERIFY(page.findChild<ui::LongTable *>()->isVisible());
+    QTRY_COMPARE(page.findChild<ui::LongTable *>()->model()->rowCount(), 8);
+}
+
+void BlockedPageTest::clientIsBannedAndUnbanned()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, u"client:203.0.113.77"_s, 8);
+    auto *table = page.findChild<ui::LongTable *>();
+    table->selectRow(0);
+    QTRY_VERIFY(action(*table, u"Ban the client"_s)->isEnabled());
+    action(*table, u"Ban the client"_s)->trigger();
+    QCOMPARE(server.applied.size(), 1);
+    QCOMPARE(server.configuration().server.addresses.deny.last().toString(), u"203.0.113.77"_s);
+    QVERIFY(!action(*table, u"Ban the client"_s)->isEnabled()); // already
+    auto *done = page.findChild<ui::InlineMessage *>(u"done"_s);
+    QVERIFY(done->isVisible());
+    Q_EMIT done->actionTriggered();
+    QVERIFY(server.configuration().server.addresses.deny.isEmpty());
+    QVERIFY(action(*table, u"Ban the client"_s)->isEnabled());
+}
+
+void BlockedPageTest::mistakesAreNotBanned()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, u"class:nat-mistake"_s, 1);
+    auto *table = page.findChild<ui::LongTable *>();
+    table->selectRow(0);
+    auto *details = page.findChild<ui::DetailsPane *>();
+    QTRY_VERIFY(details->isTabEnabled(2));
+    QVERIFY(!action(*table, u"Ban the client"_s)->isEnabled());
+    details->setCurrentIndex(2);
+    auto *copy = page.findChild<QPushButton *>(u"copyRemedy"_s);
+    QTRY_VERIFY(copy->isVisible());
+    QTest::mouseClick(copy, Qt::LeftButton);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"passive mode"));
+}
+
+void BlockedPageTest::kindsAreHidden()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, {}, 12);
+    auto *table = page.findChild<ui::LongTable *>();
+    const auto *model = page.findChild<ui::AttemptsModel *>();
+    for (int row = 0; row < 12; ++row) {
+        if (model->attempt(row)->client == u"203.0.113.77")
+            table->selectRow(row);
+    }
+    QMenu *menu = action(*table, u"Hide this kind"_s)->menu();
+    Q_EMIT menu->aboutToShow();
+    const QList<QAction *> kinds = menu->actions();
+    for (QAction *kind : kinds) {
+        if (kind->text().contains(u"client 203.0.113.77"))
+            kind->trigger();
+    }
+    QTRY_COMPARE(model->rowCount(), 4);
+    QTest::mouseClick(page.findChild<QToolButton *>(u"hiddenKind"_s), Qt::LeftButton);
+    QTRY_COMPARE(model->rowCount(), 12);
+}
+
+void BlockedPageTest::picturesFollowTheFilter()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, {}, 12);
+    auto *timeline = page.findChild<ui::Timeline *>();
+    auto *clients = page.findChild<QTableView *>(u"topClients"_s);
+    QTRY_COMPARE(timeline->figures().total(), 12);
+    QTRY_COMPARE(clients->model()->rowCount(), 5);
+    page.findChild<ui::FilterBar *>()->setWhere(u"client:203.0.113.77"_s);
+    QTRY_COMPARE(timeline->figures().total(), 8);
+    QTRY_COMPARE(clients->model()->rowCount(), 1);
+    // A period chosen in the timeline becomes part of the filter, and goes again.
+    const ui::TimelineFigures figures = timeline->figures();
+    Q_EMIT timeline->periodChosen(figures.from, figures.at(figures.slices));
+    QVERIFY(page.findChild<ui::FilterBar *>()->where().contains(u"client:203.0.113.77 since:"));
+    auto *whole = page.findChild<QToolButton *>(u"wholeTime"_s);
+    QVERIFY(whole->isVisible());
+    QTest::mouseClick(whole, Qt::LeftButton);
+    QCOMPARE(page.findChild<ui::FilterBar *>()->where(), u"client:203.0.113.77"_s);
+}
+
+void BlockedPageTest::detailsTellTheSession()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, u"client:203.0.113.77 port:25"_s, 1);
+    page.findChild<ui::LongTable *>()->selectRow(0);
+    auto *details = page.findChild<ui::DetailsPane *>();
+    QTRY_VERIFY(details->isTabEnabled(3));
+    details->setCurrentIndex(3);
+    auto *transcript = page.findChild<ui::TranscriptModel *>();
+    const QAbstractItemModelTester tester(transcript, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_VERIFY(transcript->rowCount() > 0);
+    QVERIFY(transcript->subject() >= 0);
+    details->setCurrentIndex(4);
+    QTRY_VERIFY(says(*details, u"203.0.113.77"_s));
+    details->setCurrentIndex(5);
+    QTRY_VERIFY(says(*details, u"Today it would be refused"_s));
+}
+
+void BlockedPageTest::exportsWhatIsFiltered()
+{
+    fake::FakeServer server;
+    server.setDatabaseFile(m_database);
+    ui::BlockedPage page(&server);
+    openOn(page, u"client:203.0.113.77"_s, 8);
+    action(*page.findChild<ui::LongTable *>(), u"Export…"_s)->trigger();
+    auto *dialog = page.findChild<ui::ExportDialog *>();
+    QTRY_VERIFY(dialog && dialog->isVisible());
+    const QString file = m_scratch.filePath(u"out.csv"_s);
+    dialog->setFile(file);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"export"_s), Qt::LeftButton);
+    auto *message = dialog->findChild<ui::InlineMessage *>(u"exportMessage"_s);
+    QTRY_VERIFY(message->isVisible());
+    QVERIFY2(message->severity() == ui::InlineMessage::Severity::Success, qPrintable(message->text()));
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QCOMPARE(written.readAll().count('\n'), 9); // a header and eight rows
+    // What can't be written is said.
+    dialog->setFile(m_scratch.filePath(u"no/such/folder/out.csv"_s));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"export"_s), Qt::LeftButton);
+    QTRY_VERIFY(message->isVisible() && message->severity() == ui::InlineMessage::Severity::Error);
+}
+
+void BlockedPageTest::verifiesTheLog()
+{
+    ui::VerifyDialog dialog(m_database);
+    dialog.show();
+    QTest::mouseClick(dialog.findChild<QPushButton *>(u"verify"_s), Qt::LeftButton);
+    auto *result = dialog.findChild<ui::InlineMessage *>(u"verifyResult"_s);
+    QTRY_VERIFY(result->isVisible());
+    QVERIFY2(result->severity() == ui::InlineMessage::Severity::Success, qPrintable(result->text()));
 }
 
 QTEST_MAIN(BlockedPageTest)
