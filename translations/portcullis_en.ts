@@ -181,10 +181,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>nobody sees or fetches them until you release them, and what isn&apos;t released within %n day(s) is deleted</source>
+        <source>, and what waits longer than %n day(s) is deleted</source>
         <translation>
-            <numerusform>nobody sees or fetches them until you release them, and what isn&apos;t released within %n day is deleted</numerusform>
-            <numerusform>nobody sees or fetches them until you release them, and what isn&apos;t released within %n days is deleted</numerusform>
+            <numerusform>, and what waits longer than %n day is deleted</numerusform>
+            <numerusform>, and what waits longer than %n days is deleted</numerusform>
         </translation>
     </message>
 </context>

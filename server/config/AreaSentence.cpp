@@ -143,11 +143,10 @@ QString may(Mode mode)
 /// What becomes of files in a drop box.
 QString release(const Area &area)
 {
+    const QString waits = Words::tr("nobody sees or fetches them until you release them");
     if (area.expireDays == 0)
-        return Words::tr("nobody sees or fetches them until you release them");
-    return Words::tr("nobody sees or fetches them until you release them, and what isn't released within %n day(s) is "
-                     "deleted",
-                     nullptr, area.expireDays);
+        return waits;
+    return waits % Words::tr(", and what waits longer than %n day(s) is deleted", nullptr, area.expireDays);
 }
 
 /// A person's name keeps its letters.

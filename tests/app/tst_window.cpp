@@ -226,6 +226,12 @@ void WindowTest::tabFollowsTheEye()
         const auto place = [&page](const QWidget *widget) {
             return QRect(widget->mapTo(&page, QPoint()), widget->size());
         };
+        // What scrolls has a place beside its like only.
+        const auto scrolledBy = [](const QWidget *widget) {
+            while (widget && !qobject_cast<const QScrollArea *>(widget))
+                widget = widget->parentWidget();
+            return widget;
+        };
         const QWidget *before = nullptr;
         const QList<QWidget *> walked = walk(true);
         for (const QWidget *stop : walked) {
@@ -233,7 +239,8 @@ void WindowTest::tabFollowsTheEye()
                 before = nullptr;
                 continue;
             }
-            if (before && place(stop).bottom() < place(before).top() && place(stop).left() < place(before).right())
+            if (before && scrolledBy(before) == scrolledBy(stop) && place(stop).bottom() < place(before).top()
+                && place(stop).left() < place(before).right())
                 jumps.append(u"%1: from %2 up to %3"_s.arg(page.title(), describe(before), describe(stop)));
             before = stop;
         }

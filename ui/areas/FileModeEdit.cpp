@@ -40,7 +40,7 @@ FileModeEdit::FileModeEdit(QWidget *parent)
         }
     }
     m_sentence->setWordWrap(true);
-    m_sentence->setMinimumWidth(fontMetrics().averageCharWidth() * 52);
+    m_sentence->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     m_sentence->setTone(Tone::Muted);
     grid->addWidget(m_sentence, 3, 0, 1, 4);
     setFocusProxy(m_boxes.front());

@@ -80,7 +80,7 @@ QWidget *GrantsEditor::makeCards()
     column->setContentsMargins({});
     m_question = new PlainLabel(m_cardsBox);
     auto *row = new QHBoxLayout;
-    row->setSpacing(6);
+    row->setSpacing(4);
     for (const ModeShape shape : shapes) {
         auto *card = new ModeCard(shape, m_cardsBox);
         card->setObjectName(u"mode%1"_s.arg(int(shape)));
@@ -131,7 +131,9 @@ void GrantsEditor::showPeople()
         auto *button = new QToolButton(m_add->parentWidget());
         button->setObjectName(u"person"_s);
         button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
+        button->setFocusPolicy(Qt::ClickFocus);
+        connect(button, &QToolButton::toggled, button,
+                [button](bool on) { button->setFocusPolicy(on ? Qt::StrongFocus : Qt::ClickFocus); });
         m_peopleGroup->addButton(button);
         // Behind the other people, before what adds and removes.
         m_row->removeWidget(m_add);

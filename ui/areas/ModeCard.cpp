@@ -14,7 +14,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int margin = 6;
+constexpr int margin = 5;
 constexpr int gap = 4;
 constexpr int pictureHeight = 40;
 
@@ -39,7 +39,9 @@ ModeCard::ModeCard(ModeShape shape, QWidget *parent)
 {
     setCheckable(true);
     setAutoExclusive(true);
-    setFocusPolicy(Qt::StrongFocus);
+    // Tab comes to the chosen card, arrows to the others.
+    setFocusPolicy(Qt::ClickFocus);
+    connect(this, &ModeCard::toggled, this, [this](bool on) { setFocusPolicy(on ? Qt::StrongFocus : Qt::ClickFocus); });
     setText(ModePicture::title(shape));
     setAccessibleName(ModePicture::title(shape));
     setAccessibleDescription(ModePicture::explanation(shape));
@@ -57,10 +59,11 @@ QFont ModeCard::smallFont() const
 
 QSize ModeCard::minimumSizeHint() const
 {
-    const QFontMetrics small(smallFont());
-    const int words = 2 * small.horizontalAdvance(u"✓ "_s % tr("fetch")) + gap;
-    return {qMax(words, 84) + 2 * margin,
-            2 * margin + fontMetrics().height() + gap + pictureHeight + gap + 2 * small.height()};
+    QFont bold = font();
+    bold.setBold(true);
+    const int wide = qMax(QFontMetrics(bold).horizontalAdvance(text()), 64);
+    return {wide + 2 * margin,
+            2 * margin + fontMetrics().height() + gap + pictureHeight + gap + 4 * QFontMetrics(smallFont()).height()};
 }
 
 QSize ModeCard::sizeHint() const
@@ -112,10 +115,11 @@ void ModeCard::paintRights(QPainter *painter, const QRect &rect) const
     const std::array<Right, 4> rights = rightsOf(m_shape);
     painter->setFont(smallFont());
     const int high = painter->fontMetrics().height();
+    int wide = 0;
+    for (const Right &right : rights)
+        wide = qMax(wide, painter->fontMetrics().horizontalAdvance(QString(u"✓ "_s % right.word)));
     for (size_t i = 0; i < rights.size(); ++i) {
-        const int column = int(i % 2);
-        const QRect cell(rect.left() + column * rect.width() / 2, rect.top() + int(i / 2) * high, rect.width() / 2,
-                         high);
+        const QRect cell(rect.center().x() - wide / 2, rect.top() + int(i) * high, wide + 2, high);
         painter->setPen(rights.at(i).given ? palette().color(QPalette::Text) : toneColor(palette(), Tone::Muted));
         painter->drawText(cell, int(Qt::AlignVCenter | Qt::AlignLeft) | int(Qt::TextSingleLine),
                           QString((rights.at(i).given ? u"✓ "_s : u"– "_s) % rights.at(i).word));

@@ -24,7 +24,7 @@ QuotaFields::QuotaFields(QWidget *parent)
         addAmount(u"maxBytesPerSession"_s, tr("One session:"), tr("What one visitor may leave before leaving"));
     m_addressBytes = addAmount(u"maxBytesPerAddressDay"_s, tr("One address and da&y:"),
                                tr("What one network address may leave within 24 hours"));
-    m_addressFiles = addCount(u"maxFilesPerAddress"_s, tr("Files of one address and day:"),
+    m_addressFiles = addCount(u"maxFilesPerAddress"_s, tr("Files per address and day:"),
                               tr("One network address may leave no more files than this in a day"));
     m_keepFree = new QSpinBox(this);
     m_keepFree->setObjectName(u"keepFreePercent"_s);

@@ -52,7 +52,9 @@ TemplateCard::TemplateCard(AreaTemplates::Kind kind, const QString &sentence, QW
 {
     setCheckable(true);
     setAutoExclusive(true);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::ClickFocus);
+    connect(this, &TemplateCard::toggled, this,
+            [this](bool on) { setFocusPolicy(on ? Qt::StrongFocus : Qt::ClickFocus); });
     setText(AreaTemplates::title(kind));
     setAccessibleName(AreaTemplates::title(kind));
     setAccessibleDescription(QString(m_purpose % u' ' % sentence));

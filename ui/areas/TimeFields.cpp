@@ -59,14 +59,14 @@ TimeFields::TimeFields(QWidget *parent)
     m_expire->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_expire->setSuffix(tr(" days"));
     m_expire->setSpecialValueText(tr("Keep for ever"));
-    addRow({u"expireDays"_s}, tr("Delete &unreleased files after:"), m_expire,
+    addRow({u"expireDays"_s}, tr("Delete &unreleased after:"), m_expire,
            tr("How long an upload may wait for a decision"));
     connect(m_expire, &QSpinBox::editingFinished, this, [this] { Q_EMIT edited(tr("Delete unreleased files after")); });
 }
 
 void TimeFields::addClosing()
 {
-    m_closes = new QCheckBox(tr("&Close it by itself at"), this);
+    m_closes = new QCheckBox(tr("&Close it at"), this);
     m_closes->setObjectName(u"closes"_s);
     m_closes->setAccessibleName(tr("Close it by itself"));
     m_closes->setAccessibleDescription(tr("Nobody enters this area after the moment beside"));
@@ -84,7 +84,7 @@ void TimeFields::addClosing()
 
 void TimeFields::addHours()
 {
-    m_limited = new QCheckBox(tr("Take files only from"), this);
+    m_limited = new QCheckBox(tr("Only from"), this);
     m_limited->setObjectName(u"limitHours"_s);
     m_limited->setAccessibleName(tr("Take files only at certain hours"));
     m_limited->setAccessibleDescription(tr("By the clock of this computer; over midnight if it ends before it begins"));
@@ -99,7 +99,7 @@ void TimeFields::addHours()
         edit->setAccessibleDescription(tr("Hours in which uploads are taken"));
         connect(edit, &QTimeEdit::editingFinished, this, [this] { Q_EMIT edited(tr("Hours")); });
     }
-    addRow({u"hours"_s}, tr("Hours:"), line({m_limited, m_from, new QLabel(tr("to"), this), m_to}, this),
+    addRow({u"hours"_s}, tr("Takes files:"), line({m_limited, m_from, new QLabel(tr("to"), this), m_to}, this),
            tr("By the clock of this computer; over midnight if it ends before it begins"));
     connect(m_limited, &QCheckBox::clicked, this, [this](bool limited) {
         if (limited && m_from->time() == m_to->time()) {

@@ -143,7 +143,7 @@ void AreaSentenceTest::everySettingThatBindsVisitorsIsSaid_data()
     row(
         "speed", [](Area &area) { area.uploadBytesPerSecond = mebibyte; }, u"at most 1 MiB a second"_s);
     row(
-        "expiry", [](Area &area) { area.expireDays = 30; }, u"within 30 day(s) is deleted"_s);
+        "expiry", [](Area &area) { area.expireDays = 30; }, u"longer than 30 day(s) is deleted"_s);
     row(
         "hidden", [](Area &area) { area.listed = false; }, u"only who knows the path finds it"_s);
     row(
