@@ -69,6 +69,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
     m_interrupted = false;
     Q_EMIT awake();
+    m_posted = false;
     QCoreApplication::sendPostedEvents();
     if (m_interrupted)
         return true;
@@ -76,9 +77,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     // A nested loop must not overwrite the events its caller is still walking.
     std::vector<epoll_event> nested(m_depth > 0 ? batchSize : 0);
     std::vector<epoll_event> &batch = m_depth > 0 ? nested : m_batch;
-    m_blocks = true;
     const int count = waitForEvents(batch, flags);
-    m_blocks = false;
 
     ++m_depth;
     bool worked = deliverAll(batch, count);
@@ -91,15 +90,16 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 
 int EpollEventDispatcher::waitMilliseconds(QEventLoop::ProcessEventsFlags flags) const
 {
-    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted;
+    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted && !m_posted;
     return mayWait ? m_timers.untilNext() : 0;
 }
 
 int EpollEventDispatcher::waitForEvents(std::vector<epoll_event> &batch, QEventLoop::ProcessEventsFlags flags)
 {
-    const int wait = waitMilliseconds(flags);
-    if (wait != 0)
+    const bool blocks = waitMilliseconds(flags) != 0;
+    if (blocks)
         Q_EMIT aboutToBlock();
+    const int wait = waitMilliseconds(flags); // who was told may have posted something
     int count = 0;
     if (flags.testFlag(QEventLoop::ExcludeSocketNotifiers)) {
         // Sockets that are ready and may not be told would end the wait at once, again and again.
@@ -109,7 +109,7 @@ int EpollEventDispatcher::waitForEvents(std::vector<epoll_event> &batch, QEventL
     } else {
         count = epoll_wait(m_epoll.get(), batch.data(), int(batch.size()), wait);
     }
-    if (wait != 0)
+    if (blocks)
         Q_EMIT awake();
     return count;
 }
@@ -277,9 +277,12 @@ int EpollEventDispatcher::remainingTime(int timerId)
 
 void EpollEventDispatcher::wakeUp()
 {
-    // What this thread posts to itself is sent before it waits again.
-    if (!m_blocks && QThread::currentThread() == thread())
+    // This thread is not waiting. Not to wait is enough: what is posted while posted events are sent stays for the next
+    // turn, so it can't be relied on to be sent before the wait.
+    if (QThread::currentThread() == thread()) {
+        m_posted = true;
         return;
+    }
     if (m_wakePending.exchange(true))
         return;
     const quint64 one = 1;

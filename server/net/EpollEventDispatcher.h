@@ -62,7 +62,7 @@ private:
     std::vector<std::unique_ptr<Watched>> m_removed; // kept until the batch that may name them is done
     std::vector<epoll_event> m_batch;
     int m_depth = 0; // nested processEvents()
-    bool m_blocks = false; // what is posted now was not sent before the wait
+    bool m_posted = false; // by this thread to itself since posted events were last sent: there is no time to wait
     TimerList m_timers;
 };
 
