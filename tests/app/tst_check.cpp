@@ -101,9 +101,11 @@ void TestCheck::findings()
 void TestCheck::jsonTellsTheSame()
 {
     support::Capture capture;
-    QCOMPARE(capture.run(app::check, {u"--json"_s, fileWith(R"({"tls": {"dataProtection": "required"}})")}), 1);
+    const QByteArray open = R"({"policy": {"rules": [{"id": "x", "action": "allow", "targets": ["any"]}]},
+        "areas": [{"path": "/in", "directory": "/srv/in", "grants": [{"who": "anonymous", "mode": "dropbox"}]}]})";
+    QCOMPARE(capture.run(app::check, {u"--json"_s, fileWith(open)}), 1);
     const QJsonObject good = QJsonDocument::fromJson(capture.out().toUtf8()).object();
-    QCOMPARE(good[u"findings"_s][0][u"pointer"_s].toString(), u"/tls/dataProtection"_s);
+    QCOMPARE(good[u"findings"_s][0][u"pointer"_s].toString(), u"/policy/rules/0"_s);
     QCOMPARE(good[u"problems"_s].toArray().size(), 0);
 
     support::Capture wrong;
