@@ -4,8 +4,8 @@
 
 namespace base {
 
-/// The name of who sits at this workstation, as the session says, else that of the account; empty when nobody knows. For histories and decisions,
-/// never for permissions.
+/// The name of who sits at this workstation, as the session says, else that of the account; empty when nobody knows.
+/// For histories and decisions, never for permissions.
 QString desktopUser();
 
 } // namespace base

@@ -4,11 +4,11 @@
 #include "ui/common/EmptyState.h"
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
+#include "ui/common/SentenceList.h"
 #include "ui/policy/PolicyDraft.h"
 #include "ui/policy/PromiseChecks.h"
 #include "ui/policy/PromiseEditDialog.h"
 #include "ui/policy/PromiseRow.h"
-#include "ui/common/SentenceList.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

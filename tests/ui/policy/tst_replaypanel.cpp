@@ -233,8 +233,8 @@ void ReplayPanelTest::aChangedDraftMakesItStale()
 void ReplayPanelTest::canBeCancelled()
 {
     QList<audit::Attempt> many;
-    for (int i = 0; i < 20'000; ++i)
-        many.append(attempt(u"192.0.2.7:40000"_s, u"anonymous"_s, u"10.0.0.9:8080"_s, false));
+    for (int i = 0; i < 20'000; ++i) // all different: alike ones would share a row
+        many.append(attempt(u"192.0.2.7:40000"_s, u"anonymous"_s, u"10.0.0.9:%1"_s.arg(10'000 + i), false));
     record(many);
     auto *start = find<QPushButton>(u"run"_s);
     auto *cancel = find<QPushButton>(u"cancel"_s);
