@@ -82,7 +82,8 @@ void Stream::renewTicket()
 SessionPtr Stream::sessionById() const
 {
     const bool hasOne = !m_broken && SSL_version(m_ssl.get()) == TLS1_2_VERSION;
-    return SessionPtr(hasOne ? SSL_get1_session(m_ssl.get()) : nullptr);
+    // A copy: OpenSSL never resumes a session again that one connection left without close_notify or after an alert.
+    return SessionPtr(hasOne ? SSL_SESSION_dup(SSL_get_session(m_ssl.get())) : nullptr);
 }
 
 qint64 Stream::outcome(int result)

@@ -20,6 +20,7 @@ struct Row
 constexpr const char16_t *serverQt = u"QtCore QtNetwork QtSql";
 constexpr const char16_t *windowQt = u"QtCore QtGui QtWidgets QtSvg";
 constexpr const char16_t *shellQt = u"QtCore QtDBus QtGui QtWidgets QtSvg";
+constexpr const char16_t *chartQt = u"QtCore QtGui QtWidgets QtSvg QtCharts";
 constexpr const char16_t *everything = u"*";
 constexpr const char16_t *pagesKnow =
     u"server/api server/address server/base server/policy server/audit server/config ui/common";
@@ -59,11 +60,32 @@ constexpr Row table[] = {
      u"ui/common",
      windowQt},
     {u"ui/review", pagesKnow, windowQt},
-    {u"ui/blocked", pagesKnow, windowQt},
+    {u"ui/blocked", pagesKnow, chartQt},
     {u"ui/accounts", pagesKnow, windowQt},
     {u"ui/settings", pagesKnow, windowQt},
     {u"app", everything, everything},
 };
+
+/// What isn't Qt's and is for one folder only.
+struct Library
+{
+    const char16_t *name;
+    const char16_t *header; // how its headers begin
+    const char16_t *folder;
+};
+
+constexpr Library libraries[] = {
+    {u"OpenSSL", u"openssl/", u"server/tls"},
+    {u"libqrencode", u"qrencode.h", u"ui/settings"},
+};
+
+const Library *libraryOf(const QString &header)
+{
+    const auto *library = std::find_if(std::begin(libraries), std::end(libraries), [&header](const Library &one) {
+        return header.startsWith(QStringView(one.header));
+    });
+    return library == std::end(libraries) ? nullptr : library;
+}
 
 const Row *rowOf(const QString &folder)
 {
@@ -112,8 +134,8 @@ bool parsesAddressText(const QString &line)
 IncludeCheck::IncludeCheck()
 {
     const QDir headers(QLibraryInfo::path(QLibraryInfo::HeadersPath));
-    for (const QString &module :
-         {u"QtCore"_s, u"QtNetwork"_s, u"QtSql"_s, u"QtDBus"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}) {
+    for (const QString &module : {u"QtCore"_s, u"QtNetwork"_s, u"QtSql"_s, u"QtDBus"_s, u"QtGui"_s, u"QtWidgets"_s,
+                                  u"QtSvg"_s, u"QtCharts"_s}) {
         const QStringList names = QDir(headers.filePath(module)).entryList(QDir::Files);
         for (const QString &name : names)
             m_moduleOfHeader.insert(name, module);
@@ -130,6 +152,10 @@ QString IncludeCheck::qtModule(const QString &header) const
 
 QString IncludeCheck::breachOfSystem(const QString &folder, const QString &header) const
 {
+    if (const Library *library = libraryOf(header)) {
+        const bool may = QStringView(library->folder) == folder;
+        return may ? QString() : u"%1 belongs to %2"_s.arg(header, QStringView(library->name));
+    }
     const QString module = qtModule(header);
     if (!module.isEmpty())
         return isListed(rowOf(folder)->qtModules, module) ? QString() : u"%1 belongs to %2"_s.arg(header, module);

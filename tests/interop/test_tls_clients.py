@@ -3,6 +3,8 @@ TLS 1.2 and 1.3."""
 
 import ftplib
 import io
+import re
+import shutil
 import subprocess
 
 import ftps
@@ -19,6 +21,7 @@ class TlsClientTest(portcullis.ServerTest):
 
     reuse = "require"
     versions = VERSIONS
+    modes = (False, True)  # active
 
     @classmethod
     def change(cls, config):
@@ -55,13 +58,21 @@ class TlsClientTest(portcullis.ServerTest):
 
     def ways(self):
         for version in self.versions:
-            for active in (False, True):
+            for active in self.modes:
                 with self.subTest(version=version, active=active):
                     yield version, active
 
 
+def curl_is_older_than(major):
+    found = re.match(r"curl (\d+)\.", run("curl", "--version").stdout) if shutil.which("curl") else None
+    return found is not None and int(found[1]) < major
+
+
 @needs("curl")
 class Curl(TlsClientTest):
+    # Before 8.0 it says PROT P and begins no handshake on a connection that it accepted.
+    modes = (False,) if curl_is_older_than(8) else (False, True)
+
     def curl(self, version, active, path, *arguments, implicit=False):
         place = f"ftps://127.0.0.2:{self.implicit}" if implicit else f"ftp://127.0.0.1:{self.port}"
         mode = ["--ftp-port", "-"] if active else []

@@ -137,7 +137,7 @@ void JsonReaderTest::refuses_data()
         u"expected a whole number, found 21.5"_s);
     row("listener port as text", u"/server/listeners/0/port"_s, R"("21")", u"expected a number, found a string"_s);
     row("listener tls", u"/server/listeners/0/tls"_s, R"("on")",
-        u"\"on\" is not one of \"off\", \"optional\", \"required\""_s);
+        u"\"on\" is not one of \"off\", \"optional\", \"required\", \"implicit\""_s);
     row("passive as number", u"/server/passive"_s, "5", u"expected an object, found a number"_s);
     row("passive ports reserved", u"/server/passive/ports"_s, R"("1000-2000")",
         u"1000 is below 1024: reserved ports are not for data connections"_s);

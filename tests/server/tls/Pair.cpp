@@ -28,6 +28,12 @@ Pair::Pair(const tls::Context &context, const Client &client, const tls::Stream 
     SSL_set_connect_state(m_client.get());
 }
 
+Pair::~Pair()
+{
+    // OpenSSL resumes no session again whose connection ended without a goodbye; clients say one before they go.
+    SSL_set_shutdown(m_client.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
 bool Pair::shakeHands()
 {
     bool clientDone = false;

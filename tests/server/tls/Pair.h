@@ -20,6 +20,7 @@ public:
     };
     /// A control connection, or a data connection of one.
     Pair(const tls::Context &context, const Client &client, const tls::Stream *control = nullptr);
+    ~Pair();
 
     bool shakeHands(); ///< until both are done; false: one failed
     tls::Stream &server() { return *m_server; }
