@@ -243,7 +243,8 @@ void LongTable::updateGeometries()
     horizontalScrollBar()->setSingleStep(fontMetrics().averageCharWidth() * 4);
     tableHeader()->setOffset(horizontalScrollBar()->value());
     m_placing = false;
-    QAbstractItemView::updateGeometries();
+    // QTableView's own would set the scroll bars by the rows it knows of.
+    QAbstractItemView::updateGeometries(); // NOLINT(bugprone-parent-virtual-call)
     tellRowsInView();
 }
 

@@ -40,7 +40,7 @@ bool SpanPick::handleKey(const QKeyEvent &event)
 {
     const bool wide = event.modifiers().testFlag(Qt::ControlModifier);
     const int step = wide ? std::max(1, m_places / 10) : 1;
-    int to = m_cursor;
+    int to;
     switch (event.key()) {
     case Qt::Key_Left:
         to = m_cursor < 0 ? m_places - 1 : m_cursor - step;
