@@ -37,6 +37,8 @@ class Flood(unittest.TestCase):
     def run_flood(self, server, identical):
         self.read = [0] * CONNECTIONS
         controls = [server.anonymous() for _ in range(CONNECTIONS)]
+        for control in controls:
+            control.socket.settimeout(120)  # one commit may have to wait for all that others left to be written to the disk
         bystander = server.anonymous()
         threads = [threading.Thread(target=self.flood, args=(control, index, REFUSALS // CONNECTIONS, identical))
                    for index, control in enumerate(controls)]

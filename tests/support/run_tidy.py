@@ -102,13 +102,14 @@ class Tidy:
                               capture_output=True, text=True)
         findings, current = [], None
         for line in told.stdout.splitlines():
-            if FINDING.match(line):
+            if found := FINDING.match(line):
                 current = [line]
-                findings.append(current)
+                if "_autogen/" not in found[1]:  # what moc writes is not ours
+                    findings.append(current)
             elif current is not None:
                 current.append(line)
         findings = ["\n".join(lines) for lines in findings]
-        if told.returncode != 0 and not findings:
+        if told.returncode != 0 and current is None:
             findings.append(f"clang-tidy failed on {', '.join(members)}:\n{told.stderr}{told.stdout}")
         return findings
 

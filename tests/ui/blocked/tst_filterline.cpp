@@ -279,7 +279,8 @@ void FilterLineTest::hiddenKindsAreChips()
     QCOMPARE(bar.where(), u"port:25 -client:203.0.113.7"_s);
     QVERIFY(bar.narrows());
     auto *chip = bar.findChild<QToolButton *>(u"hiddenKind"_s);
-    QVERIFY(chip && chip->isVisible());
+    QVERIFY(chip);
+    QVERIFY(chip->isVisible());
     QVERIFY(chip->accessibleName().contains(u"203.0.113.7"));
     QCOMPARE(ui::FilterBar().where(), u"-client:203.0.113.7"_s); // kept over a restart
     QTest::mouseClick(chip, Qt::LeftButton);
