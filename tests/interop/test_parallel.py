@@ -83,7 +83,9 @@ class Parallel(portcullis.ServerTest):
             self.assertEqual(sha256(self.server.pub / f"up{index}.bin"), self.wanted, f"up{index}.bin")
         left = {name for name in os.listdir(self.server.pub) if not name.startswith("up") and name != "source.bin"}
         self.assertEqual(left, set(), "temporary files are left")
-        self.assertLessEqual(self.server.settled_descriptors(before), before)
+        # Each worker keeps the pipe its uploads go through.
+        kept = before + 2 * max(2, os.cpu_count() or 1)
+        self.assertLessEqual(self.server.settled_descriptors(kept), kept)
         print(f"{SESSIONS} sessions, {SIZE >> 20} MiB each: {seconds:.1f} s, {SESSIONS * SIZE / seconds / 2**20:.0f} MiB/s")
 
 
