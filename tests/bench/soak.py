@@ -3,19 +3,22 @@
 
     tests/bench/soak.py --minutes 30 --program build/asan/bin/portcullis
 
-Clients come and go: they log in (well and badly), upload, download, list, append, resume, break transfers off, hang up in the
-middle of commands, ask for other machines' ports, and stay idle. Now and then all pause and what the server holds is
-written down; the first fifth of the time is for warming up. Fails when the last of these samples hold more than the first, when
+Clients come and go, in clear text and over TLS: they log in (well and badly), upload, download, list, append, resume, break
+transfers and handshakes off, hang up in the middle of commands, ask for other machines' ports, open data connections that
+resume nothing, and stay idle. Now and then all pause and what the server holds is written down; the first fifth of the time is for warming up. Fails when the last of these samples hold more than the first, when
 the server has ended, or when a client got an answer that it must not get.
 """
 
 import argparse
+import contextlib
 import ftplib
 import io
+import json
 import pathlib
 import random
 import shutil
 import socket
+import ssl
 import statistics
 import sys
 import tempfile
@@ -37,6 +40,43 @@ DESCRIPTORS = 8
 SETTLED_AFTER = 9
 
 
+class Binding(peers.Portcullis):
+    """Protected data connections have to resume their session; uploads may be appended to."""
+
+    def command(self, site):
+        command = super().command(site)
+        file = site.scratch / "portcullis.json"
+        config = json.loads(file.read_text())
+        config["tls"] = {"sessionReuse": "require"}
+        config["areas"][1]["grants"][0]["mode"] = "manage"
+        file.write_text(json.dumps(config))
+        return command
+
+
+class Protected(ftplib.FTP_TLS):
+    """ftplib resumes nothing by itself."""
+
+    resumes = True
+
+    def ntransfercmd(self, cmd, rest=None):
+        connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        if self._prot_p:
+            connection = self.context.wrap_socket(connection, server_hostname=self.host,
+                                                  session=self.sock.session if self.resumes else None)
+        return connection, size
+
+
+def trusting(version):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = context.maximum_version = version
+    return context
+
+
+TLS = [trusting(version) for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)]
+
+
 class Soak:
     def __init__(self, site):
         self._site = site
@@ -53,29 +93,40 @@ class Soak:
         client.login()
         return client
 
+    def connect_protected(self, dice, level="P"):
+        client = Protected(context=dice.choice(TLS), timeout=60)
+        client.connect(self._site.address, self._site.port)
+        client.login()
+        if level == "P":
+            client.prot_p()
+        return client
+
+    def connect_somehow(self, dice):
+        return self.connect_protected(dice) if dice.random() < 0.5 else self.connect()
+
     # Each of these is one visit of a client.
 
     def download(self, dice):
-        with self.connect() as client:
+        with self.connect_somehow(dice) as client:
             got = []
             client.retrbinary("RETR /big", got.append, rest=dice.choice((None, 1000, BIG - 10)))
             client.retrlines("RETR /small/1", lambda line: None)
 
     def upload(self, dice):
-        with self.connect() as client:
+        with self.connect_somehow(dice) as client:
             name = f"/incoming/{dice.randrange(1 << 48):x}"
             client.storbinary(f"STOR {name}", io.BytesIO(bytes(dice.randrange(BIG))))
             client.storbinary(f"APPE {name}", io.BytesIO(b"more"))
 
     def listing(self, dice):
-        with self.connect() as client:
+        with self.connect_somehow(dice) as client:
             client.set_pasv(dice.random() < 0.5)
             for command in ("LIST /small", "MLSD /small", "NLST /small"):
                 client.retrlines(command, lambda line: None)
             client.sendcmd("STAT /small")
 
     def break_off(self, dice):
-        client = self.connect()
+        client = self.connect_somehow(dice)
         client.voidcmd("TYPE I")
         data = client.transfercmd(dice.choice(("RETR /big", f"STOR /incoming/broken{dice.randrange(1 << 48):x}")))
         for end in dice.sample((data, client), 2):
@@ -85,6 +136,31 @@ class Soak:
         with socket.create_connection((self._site.address, self._site.port), timeout=60) as control:
             control.recv(1000)
             control.sendall(b"USER anonymous\r\nPASS x\r\nPASV\r\nRETR /bi"[: dice.randrange(1, 40)])
+
+    def unbound(self, dice):
+        """A data connection that resumes nothing gets nothing."""
+        client = self.connect_protected(dice)
+        client.resumes = False
+        got = []
+        with contextlib.suppress(OSError, ftplib.error_perm):
+            client.retrbinary("RETR /big", got.append)
+            self.faults.append("a data connection that resumed nothing ended well")
+        if got:
+            self.faults.append("a data connection that resumed nothing got bytes")
+        client.close()
+
+    def broken_handshake(self, dice):
+        with socket.create_connection((self._site.address, self._site.port), timeout=60) as control:
+            control.recv(1000)
+            control.sendall(b"AUTH TLS\r\n")
+            control.recv(1000)
+            control.sendall(dice.choice((b"", b"\x16\x03\x01\x02", b"USER anonymous\r\n", dice.randbytes(600))))
+
+    def change_protection(self, dice):
+        with self.connect_protected(dice, level="C") as client:
+            for level in (client.prot_p, client.prot_c, client.prot_p):
+                level()
+                client.retrlines("NLST /small", lambda line: None)
 
     def wrong_password(self, dice):
         client = ftplib.FTP(timeout=60)
@@ -106,7 +182,8 @@ class Soak:
 
     def _work(self, number):
         dice = random.Random(number)
-        visits = [self.download, self.upload, self.listing, self.break_off, self.hang_up, self.wrong_password, self.bounce]
+        visits = [self.download, self.upload, self.listing, self.break_off, self.hang_up, self.wrong_password, self.bounce,
+                  self.unbound, self.broken_handshake, self.change_protection]
         while not self._stop.is_set():
             if not self._run.wait(1):
                 continue
@@ -124,7 +201,8 @@ class Soak:
 
     def run(self, seconds, process):
         threads = [threading.Thread(target=self._work, args=(i,)) for i in range(WORKERS)]
-        idle = [self.connect() for _ in range(IDLE)]
+        dice = random.Random(0)
+        idle = [self.connect_somehow(dice) for _ in range(IDLE)]
         for thread in threads:
             thread.start()
         samples = []
@@ -193,7 +271,7 @@ def main():
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         site = Site(root, folder, port)
-        process = ServerProcess(peers.Portcullis(options.program).command(site), site.address, port, folder,
+        process = ServerProcess(Binding(options.program).command(site), site.address, port, folder,
                                 environment={"ASAN_OPTIONS": "quarantine_size_mb=8", "LANG": "C.UTF-8"})
         soak = Soak(site)
         try:
