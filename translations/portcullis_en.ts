@@ -479,10 +479,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>can&apos;t be tried again, because no rule decided them: malformed, banned, or the log couldn&apos;t be written</source>
+        <source>can&apos;t be tried again: no rule decided them (malformed, banned, or the log couldn&apos;t be written), or the log doesn&apos;t say whether they were encrypted</source>
         <translation>
-            <numerusform>can&apos;t be tried again, because no rule decided it: malformed, banned, or the log couldn&apos;t be written</numerusform>
-            <numerusform>can&apos;t be tried again, because no rule decided them: malformed, banned, or the log couldn&apos;t be written</numerusform>
+            <numerusform>can&apos;t be tried again: no rule decided it (malformed, banned, or the log couldn&apos;t be written), or the log doesn&apos;t say whether it was encrypted</numerusform>
+            <numerusform>can&apos;t be tried again: no rule decided them (malformed, banned, or the log couldn&apos;t be written), or the log doesn&apos;t say whether they were encrypted</numerusform>
         </translation>
     </message>
 </context>

@@ -31,7 +31,8 @@ struct ReplayResult
     qint64 unchanged = 0;
     qint64 newlyAllowed = 0;
     qint64 newlyRefused = 0;
-    qint64 notReplayable = 0; ///< malformed, banned, or refused because the log couldn't be written: no rule decided
+    qint64 notReplayable = 0; ///< malformed, banned, refused because the log couldn't be written: no rule decided; or
+                              ///< the draft asks for encryption, and the row is of a version that didn't note it
     QList<Change> changes; ///< by client and user, most first; at most `mostChanges`
     bool cancelled = false;
     QString error; ///< the log couldn't be read; translated
@@ -56,6 +57,7 @@ public:
         policy::Surroundings surroundings;
         address::PortSet listening; ///< ports that are no targets on this machine
         qint64 since = 0; ///< UTC microseconds
+        bool protectionRequired = false; ///< the configuration wants every data connection encrypted
     };
     void start(const Request &request);
     void cancel();

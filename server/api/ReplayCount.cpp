@@ -43,10 +43,11 @@ ReplayCount::ReplayCount(const Replay::Request &request)
     : m_draft(request.draft)
     , m_surroundings(request.surroundings)
     , m_listening(request.listening)
+    , m_protectionRequired(request.protectionRequired)
     , m_now(base::Clock::system().utcMicroseconds())
 {}
 
-bool ReplayCount::wouldBeAllowed(const audit::ScannedAttempt &attempt) const
+bool ReplayCount::wouldBeAllowed(const audit::ScannedAttempt &attempt, bool dataProtected) const
 {
     policy::Question question;
     question.direction = isPassive(attempt.verb) ? policy::Direction::Passive : policy::Direction::Active;
@@ -56,6 +57,8 @@ bool ReplayCount::wouldBeAllowed(const audit::ScannedAttempt &attempt) const
         question.user = attempt.user;
     question.target = attempt.target;
     question.transfer = transferOf(attempt.command);
+    question.dataProtected = dataProtected;
+    question.protectionRequired = m_protectionRequired;
     question.now = m_now;
     question.surroundings = &m_surroundings;
     question.targetIsOwnListener =
@@ -71,7 +74,11 @@ void ReplayCount::add(const audit::ScannedAttempt &attempt)
         m_result.notReplayable += attempt.count;
         return;
     }
-    const bool allowed = wouldBeAllowed(attempt);
+    const bool allowed = wouldBeAllowed(attempt, attempt.protection == audit::Protection::Both);
+    if (attempt.protection == audit::Protection::Unknown && wouldBeAllowed(attempt, true) != allowed) {
+        m_result.notReplayable += attempt.count;
+        return;
+    }
     if (allowed == attempt.allowed) {
         m_result.unchanged += attempt.count;
         return;

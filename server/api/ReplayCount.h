@@ -26,11 +26,12 @@ private:
         friend bool operator==(const Who &, const Who &) = default;
         friend size_t qHash(const Who &who, size_t seed = 0) { return qHashMulti(seed, who.client, who.user); }
     };
-    bool wouldBeAllowed(const audit::ScannedAttempt &attempt) const;
+    bool wouldBeAllowed(const audit::ScannedAttempt &attempt, bool dataProtected) const;
 
     policy::CompiledPolicy m_draft;
     policy::Surroundings m_surroundings;
     address::PortSet m_listening;
+    bool m_protectionRequired;
     qint64 m_now;
     qint64 m_rows = 0;
     ReplayResult m_result;

@@ -24,6 +24,7 @@ struct Texts
     QString command;
     bool allowed = false;
     policy::Reasons reasons;
+    Protection protection = Protection::Unknown;
 };
 
 DataVerb verbOf(const QString &name)
@@ -35,7 +36,16 @@ DataVerb verbOf(const QString &name)
     return DataVerb::Port;
 }
 
-constexpr int textsBeforeUser = 4;
+Protection protectionOf(const QString &name)
+{
+    for (const Protection protection : {Protection::None, Protection::Control, Protection::Both}) {
+        if (protectionName(protection) == name)
+            return protection;
+    }
+    return Protection::Unknown;
+}
+
+constexpr int textsBeforeUser = 5;
 
 /// Where the user's name begins. It comes last, as the only one that may hold anything.
 qsizetype userIn(const QString &joined)
@@ -54,6 +64,7 @@ Texts textsOf(const QString &joined)
     texts.command = parts.value(1);
     texts.allowed = parts.value(2) == u"allowed";
     texts.reasons = policy::reasonsFromNames(parts.value(3).split(u',', Qt::SkipEmptyParts));
+    texts.protection = protectionOf(parts.value(4));
     return texts;
 }
 
@@ -92,7 +103,7 @@ base::Result<void> AttemptScan::run(qint64 since, const std::function<bool(const
     query.setForwardOnly(true);
     // Few columns, each of which costs more than reading the row: texts joined into one, keys into another.
     query.prepare(u"SELECT id, at, count * 65536 + target_port, verb || '|' || command || '|' || verdict || '|' || "
-                  "reasons || '|' || user, CAST(client_key || target_key AS BLOB)"_s
+                  "reasons || '|' || protection || '|' || user, CAST(client_key || target_key AS BLOB)"_s
                   % condition() % u" ORDER BY id"_s);
     query.addBindValue(since);
     query.addBindValue(since);
@@ -125,6 +136,7 @@ base::Result<void> AttemptScan::run(qint64 since, const std::function<bool(const
         attempt.command = texts->command;
         attempt.allowed = texts->allowed;
         attempt.reasons = texts->reasons;
+        attempt.protection = texts->protection;
         if (!row(attempt))
             return {};
     }

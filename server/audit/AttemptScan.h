@@ -24,6 +24,7 @@ struct ScannedAttempt
     QString command; ///< empty when the connection was just named
     bool allowed = false;
     policy::Reasons reasons;
+    Protection protection = Protection::Unknown;
 };
 
 /// Reads many rows in little time, oldest first: millions for statistics, where Reader gives some for people. On a

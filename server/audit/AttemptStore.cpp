@@ -41,6 +41,7 @@ ChainedRow storedForm(const Attempt &attempt)
     row.replyCode = attempt.replyCode;
     row.sentence = ownText(attempt.sentence);
     row.ladder = ownText(attempt.ladder);
+    row.protection = protectionName(attempt.protection);
     return row;
 }
 
@@ -59,8 +60,8 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
         {&m_insert,
          u"INSERT INTO attempts (at, session, client, client_port, user, verb, argument, target, target_port, command, "
          "verdict, reasons, rule, rule_text, policy_revision, classification, reply_code, count, sentence, ladder, "
-         "client_key, target_key, refused, last_at, reason_key, hash) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
+         "client_key, target_key, refused, last_at, reason_key, hash, protection) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
         {&m_count, u"UPDATE attempts SET count = count + ? WHERE id = ?"_s},
         {&m_countRefused, u"UPDATE attempts SET count = ?, last_at = ? WHERE id = ?"_s},
     };
@@ -137,7 +138,8 @@ base::Result<void> AttemptStore::insert(const Attempt &attempt, TalliedRow &tall
                               int(tallied.refused),
                               row.at,
                               tallied.reasonKey,
-                              hash});
+                              hash,
+                              present(row.protection)});
     if (!written)
         return written;
     tallied.id = m_insert.lastInsertId().toLongLong();

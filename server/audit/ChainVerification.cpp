@@ -46,6 +46,7 @@ ChainedRow chainedForm(const AttemptRow &row)
     chained.replyCode = row.replyCode;
     chained.sentence = row.sentence;
     chained.ladder = row.ladder;
+    chained.protection = row.protection;
     return chained;
 }
 

@@ -26,6 +26,8 @@ QByteArray ChainedRow::hash(const QByteArray &previous) const
     hash.add(replyCode);
     hash.add(sentence);
     hash.add(ladder);
+    if (!protection.isEmpty())
+        hash.add(protection);
     return hash.finish();
 }
 

@@ -28,6 +28,7 @@ struct ChainedRow
     int replyCode = 0;
     QString sentence;
     QString ladder;
+    QString protection; ///< hashed where it is known, so that rows of versions without it keep their hash
 
     QByteArray hash(const QByteArray &previous) const;
 };

@@ -45,6 +45,7 @@ constexpr Column columns[] = {
     {"ladder", [](const AttemptRow &row) { return QJsonValue(row.ladder); }},
     {"last_at", [](const AttemptRow &row) { return QJsonValue(row.lastAt); }},
     {"hash", [](const AttemptRow &row) { return QJsonValue(QString::fromLatin1(row.hash.toHex())); }},
+    {"protection", [](const AttemptRow &row) { return QJsonValue(row.protection); }},
 };
 
 /// RFC 4180 section 2. Spreadsheets take a cell that begins with one of these for a formula, quoted or not.

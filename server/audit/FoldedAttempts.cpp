@@ -14,7 +14,8 @@ constexpr qsizetype mostSessions = 20'000;
 bool FoldedAttempts::Row::isAlike(const Attempt &attempt) const
 {
     return target == attempt.target.address && verb == attempt.verb && policyRevision == attempt.policyRevision
-        && command == attempt.command && rule == attempt.ruleId && user == attempt.user;
+        && command == attempt.command && rule == attempt.ruleId && user == attempt.user
+        && protection == attempt.protection;
 }
 
 bool FoldedAttempts::mayFold(const Attempt &attempt)
@@ -44,8 +45,8 @@ void FoldedAttempts::remember(const Attempt &attempt, qint64 id)
     QList<Row> &rows = m_rows[attempt.session];
     if (rows.size() >= mostRowsOfASession)
         rows.removeFirst();
-    rows += Row{id,           attempt.target.address, attempt.verb,          attempt.command,
-                attempt.user, attempt.ruleId,         attempt.policyRevision};
+    rows += Row{id,           attempt.target.address, attempt.verb,           attempt.command,
+                attempt.user, attempt.ruleId,         attempt.policyRevision, attempt.protection};
 }
 
 void FoldedAttempts::forget(base::SessionId session)

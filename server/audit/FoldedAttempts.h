@@ -38,6 +38,7 @@ private:
         QString user;
         QString rule;
         qint64 policyRevision = 0;
+        Protection protection = Protection::Unknown;
 
         bool isAlike(const Attempt &attempt) const;
     };

@@ -15,7 +15,7 @@ bool isAlike(const Attempt &a, const Attempt &b)
     return a.target == b.target && a.argument == b.argument && a.verb == b.verb && a.command == b.command
         && a.reasons == b.reasons && a.replyCode == b.replyCode && a.policyRevision == b.policyRevision
         && a.ruleId == b.ruleId && a.user == b.user && a.classification == b.classification && a.client == b.client
-        && a.sentence == b.sentence;
+        && a.sentence == b.sentence && a.protection == b.protection;
 }
 
 bool isWithinWindow(const FoldedRefusals::Row &row, qint64 at)

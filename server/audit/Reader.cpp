@@ -34,7 +34,8 @@ QString attemptColumns()
 {
     return u"id, at, session, client, client_port, user, verb, argument, target, target_port, command, verdict, "
            u"reasons, rule, "
-           "rule_text, policy_revision, classification, reply_code, count, sentence, ladder, last_at, hash"_s;
+           "rule_text, policy_revision, classification, reply_code, count, sentence, ladder, last_at, hash, "
+           "protection"_s;
 }
 
 AttemptRow readAttemptRow(const QSqlQuery &query)
@@ -66,6 +67,7 @@ AttemptRow readAttemptRow(const QSqlQuery &query)
     row.ladder = word();
     row.lastAt = number();
     row.hash = query.value(column++).toByteArray();
+    row.protection = word();
     return row;
 }
 

@@ -42,6 +42,7 @@ struct AttemptRow
     int replyCode = 0;
     int count = 1;
     qint64 lastAt = 0; ///< of folded rows when the last was judged, else as `at`
+    QString protection; ///< "none", "control", "both"; empty for rows of older versions
     QByteArray hash; ///< link of the chain; empty for rows of older versions
     friend bool operator==(const AttemptRow &, const AttemptRow &) = default;
 };

@@ -34,4 +34,19 @@ QString outcomeName(Outcome outcome)
     Q_UNREACHABLE();
 }
 
+QString protectionName(Protection protection)
+{
+    switch (protection) {
+    case Protection::Unknown:
+        return {};
+    case Protection::None:
+        return u"none"_s;
+    case Protection::Control:
+        return u"control"_s;
+    case Protection::Both:
+        return u"both"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace audit

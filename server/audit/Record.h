@@ -15,6 +15,8 @@ namespace audit {
 /// Tls: its handshake, after one of the others had named it.
 enum class DataVerb : quint8 { Port, Eprt, Pasv, Epsv, Tls };
 enum class Outcome : quint8 { Blocked, Allowed, Reported };
+/// What TLS protected when the connection was judged; the data connection never without the control connection.
+enum class Protection : quint8 { Unknown, None, Control, Both };
 
 /// One judged data connection: a row of `attempts`. Peer text is escaped and capped by the store, not here.
 struct Attempt
@@ -38,6 +40,7 @@ struct Attempt
     qint64 policyRevision = 0;
     QString classification = QStringLiteral("unknown");
     int replyCode = 0; ///< 0: nothing was said (wrong peer)
+    Protection protection = Protection::Unknown;
     int count = 1; ///< alike connections folded into this row (allowed ones only)
 };
 
@@ -120,5 +123,6 @@ using Record =
 
 QString dataVerbName(DataVerb verb); ///< "PORT"
 QString outcomeName(Outcome outcome); ///< "blocked"
+QString protectionName(Protection protection); ///< "control"; empty: unknown
 
 } // namespace audit

@@ -343,6 +343,10 @@ audit::Attempt DataPort::attempt(const policy::Question &question, const policy:
     attempt.ladder = words.ladder;
     attempt.policyRevision = policy.revision;
     attempt.replyCode = replyCode;
+    if (question.dataProtected)
+        attempt.protection = audit::Protection::Both;
+    else
+        attempt.protection = m_session.isProtected() ? audit::Protection::Control : audit::Protection::None;
     return attempt;
 }
 

@@ -130,6 +130,7 @@ std::optional<policy::Question> questionOf(const audit::AttemptRow &row, const p
         question.user = row.user;
     question.target = {*target, quint16(qBound(0, row.targetPort, 65535))};
     question.transfer = transferOf(row.command);
+    question.dataProtected = row.protection == u"both";
     question.now = circumstances.now;
     question.targetIsOwnListener = !passive && circumstances.listening.contains(question.target.port);
     return question;

@@ -28,6 +28,15 @@ QString orDash(const QString &text)
     return text.isEmpty() ? u"–"_s : text;
 }
 
+QString protectionText(const QString &protection)
+{
+    if (protection == u"none")
+        return AttemptDetails::tr("no");
+    if (protection == u"control")
+        return AttemptDetails::tr("commands only");
+    return protection == u"both" ? AttemptDetails::tr("commands and data") : AttemptDetails::tr("not noted then");
+}
+
 } // namespace
 
 AttemptDetails::AttemptDetails(QWidget *parent)
@@ -113,6 +122,8 @@ QWidget *AttemptDetails::createContent()
     addFact(facts, tr("Policy revision"), m_revision);
     addFact(facts, tr("Session"), m_session);
     addFact(facts, tr("Reply"), m_reply);
+    addFact(facts, tr("Encrypted"), m_protection);
+    m_protection->setObjectName(u"protection"_s);
 
     auto *columns = new QHBoxLayout;
     columns->setSpacing(gap * 2);
@@ -152,6 +163,7 @@ void AttemptDetails::showFacts(const audit::AttemptRow &row)
     m_revision->setText(QString::number(row.policyRevision));
     m_session->setText(orDash(row.session == 0 ? QString() : QString::number(row.session)));
     m_reply->setText(row.replyCode == 0 ? tr("none was sent") : QString::number(row.replyCode));
+    m_protection->setText(protectionText(row.protection));
 }
 
 } // namespace ui

@@ -47,6 +47,7 @@ private:
     PlainLabel *m_revision = nullptr;
     PlainLabel *m_session = nullptr;
     PlainLabel *m_reply = nullptr;
+    PlainLabel *m_protection = nullptr;
 };
 
 } // namespace ui

@@ -29,6 +29,8 @@ api::Supposition suppositionOf(const audit::AttemptRow &row, const policy::Quest
     supposition.user = question.user;
     if (question.transfer != policy::Transfer::Unknown)
         supposition.transfer = question.transfer;
+    supposition.dataProtected = question.dataProtected;
+    supposition.protectionRequired = question.protectionRequired;
     if (passive)
         supposition.peer = question.target.address;
     return supposition;
@@ -130,7 +132,7 @@ void ThenAndNow::showAttempt(const std::optional<audit::AttemptRow> &row)
 void ThenAndNow::judgeToday()
 {
     const policy::Circumstances circumstances = m_server->circumstances();
-    const auto question = questionOf(*m_row, circumstances);
+    auto question = questionOf(*m_row, circumstances);
     if (!question) {
         m_badge->setText({});
         m_answer->setText(tr("What was asked could not be read, then as today."));
@@ -138,6 +140,7 @@ void ThenAndNow::judgeToday()
         m_ladder->showRungs({});
         return;
     }
+    question->protectionRequired = m_server->configuration().tls.dataProtection == config::TlsUse::Required;
     const api::Explanation today =
         api::explain(m_server->configuration().policy, circumstances, suppositionOf(*m_row, *question));
     const bool before = m_row->verdict != u"blocked";

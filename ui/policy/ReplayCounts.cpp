@@ -68,9 +68,11 @@ void ReplayCounts::showResult(const api::ReplayResult &result)
          tr("data connection(s) that were refused would be allowed", nullptr, forPlural(result.newlyAllowed)));
     fill(m_unchanged, result.unchanged, Tone::Text,
          tr("would be decided as they were", nullptr, forPlural(result.unchanged)));
-    fill(m_left, result.notReplayable, Tone::Text,
-         tr("can't be tried again, because no rule decided them: malformed, banned, or the log couldn't be written",
-            nullptr, forPlural(result.notReplayable)));
+    fill(
+        m_left, result.notReplayable, Tone::Text,
+        tr("can't be tried again: no rule decided them (malformed, banned, or the log couldn't be written), or the log "
+           "doesn't say whether they were encrypted",
+           nullptr, forPlural(result.notReplayable)));
 }
 
 void ReplayCounts::fill(const Number &number, qint64 count, Tone tone, const QString &words)

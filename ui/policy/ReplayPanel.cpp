@@ -156,7 +156,8 @@ void ReplayPanel::run()
     m_note->hide();
     showRunning(true);
     const policy::Circumstances circumstances = m_server->circumstances();
-    m_replay->start({m_server->databaseFile(), m_tried, circumstances.surroundings, circumstances.listening, since()});
+    m_replay->start({m_server->databaseFile(), m_tried, circumstances.surroundings, circumstances.listening, since(),
+                     m_server->configuration().tls.dataProtection == config::TlsUse::Required});
 }
 
 void ReplayPanel::showRunning(bool running)

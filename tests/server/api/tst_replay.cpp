@@ -55,6 +55,8 @@ private Q_SLOTS:
     void countsStandForManyConnections();
     void whatNoRuleDecidedIsLeftOut();
     void kindsOfTransferAndDirectionsAreKnown();
+    void encryptionIsKnown();
+    void encryptionThatWasNotNotedIsNotGuessed();
     void onlyTheChosenPeriodIsRead();
     void ownListenersStayClosed();
     void clientsAreGroupedMostFirst();
@@ -66,7 +68,8 @@ private Q_SLOTS:
 
 private:
     void write(const QList<audit::Attempt> &attempts);
-    ReplayResult run(const policy::Policy &draft, qint64 since = 0, const address::PortSet &listening = {});
+    ReplayResult run(const policy::Policy &draft, qint64 since = 0, const address::PortSet &listening = {},
+                     bool protectionRequired = false);
     QString file() const { return m_folder->filePath(u"log.db"_s); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -87,13 +90,14 @@ void ReplayTest::write(const QList<audit::Attempt> &attempts)
         writer.record(one);
 }
 
-ReplayResult ReplayTest::run(const policy::Policy &draft, qint64 since, const address::PortSet &listening)
+ReplayResult ReplayTest::run(const policy::Policy &draft, qint64 since, const address::PortSet &listening,
+                             bool protectionRequired)
 {
     Replay replay;
     QSignalSpy finished(&replay, &Replay::finished);
     policy::Surroundings surroundings;
     surroundings.own = {*address::IpAddress::parse(u"192.0.2.1")};
-    replay.start({file(), draft, surroundings, listening, since});
+    replay.start({file(), draft, surroundings, listening, since, protectionRequired});
     if (!replay.isRunning() || !finished.wait(60'000))
         return {};
     return finished.first().first().value<ReplayResult>();
@@ -182,6 +186,41 @@ void ReplayTest::kindsOfTransferAndDirectionsAreKnown()
     policy::Policy active = policy::Policy::standard();
     active.passive = false;
     QCOMPARE(run(active).newlyRefused, 1);
+}
+
+void ReplayTest::encryptionIsKnown()
+{
+    QList<audit::Attempt> attempts;
+    int count = 1;
+    for (const auto protection : {audit::Protection::None, audit::Protection::Control, audit::Protection::Both}) {
+        attempts += attempt(u"192.0.2.7:1"_s, u"alice"_s, u"192.0.2.7:4000"_s, true);
+        attempts.last().protection = protection;
+        attempts.last().count = count;
+        count *= 10;
+    }
+    write(attempts);
+    policy::Policy encrypted = policy::Policy::standard();
+    for (policy::Rule &rule : encrypted.rules)
+        rule.tls = policy::Rule::Protection::Required;
+    const ReplayResult result = run(encrypted);
+    QCOMPARE(result.newlyRefused, 11); // in clear, and with encrypted commands only
+    QCOMPARE(result.unchanged, 100);
+    QCOMPARE(result.notReplayable, 0);
+    QCOMPARE(run(policy::Policy::standard()).unchanged, 111);
+    QCOMPARE(run(policy::Policy::standard(), 0, {}, true).newlyRefused, 11);
+}
+
+void ReplayTest::encryptionThatWasNotNotedIsNotGuessed()
+{
+    write({attempt(u"192.0.2.7:1"_s, u"alice"_s, u"192.0.2.7:4000"_s, true),
+           attempt(u"192.0.2.7:1"_s, u"alice"_s, u"10.0.0.9:25"_s, false)});
+    policy::Policy encrypted = policy::Policy::standard();
+    for (policy::Rule &rule : encrypted.rules)
+        rule.tls = policy::Rule::Protection::Required;
+    const ReplayResult result = run(encrypted);
+    QCOMPARE(result.notReplayable, 1);
+    QCOMPARE(result.unchanged, 1); // refused either way
+    QCOMPARE(run(policy::Policy::standard()).unchanged, 2);
 }
 
 void ReplayTest::onlyTheChosenPeriodIsRead()

@@ -39,6 +39,7 @@ void ChainTest::fill(const QString &file, int rows)
         audit::Attempt attempt = refusal(i / 3 + 1);
         attempt.at = 1'700'000'000'000'000 + i * 1'000;
         attempt.target.port = quint16(i);
+        attempt.protection = audit::Protection::Control;
         attempt.count = i % 100 == 0 ? 3 : 1; // as if two more had been folded into it
         writer.record(attempt);
     }
@@ -87,6 +88,8 @@ void ChainTest::changesAreFoundWhereTheyAre_data()
     QTest::newRow("another time") << u"UPDATE attempts SET at = at + 1 WHERE id = 1199"_s << qint64(1'199);
     QTest::newRow("text moved to the next column")
         << u"UPDATE attempts SET user = user || verb, verb = '' WHERE id = 5"_s << qint64(5);
+    QTest::newRow("another protection") << u"UPDATE attempts SET protection = 'both' WHERE id = 5"_s << qint64(5);
+    QTest::newRow("its protection forgotten") << u"UPDATE attempts SET protection = '' WHERE id = 6"_s << qint64(6);
     QTest::newRow("another count") << u"UPDATE attempts SET count = 1 WHERE id = 300"_s << qint64(300);
     QTest::newRow("counted up") << u"UPDATE attempts SET count = 9 WHERE id = 301"_s << qint64(301);
     QTest::newRow("a count with its seal")

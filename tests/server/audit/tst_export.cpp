@@ -55,6 +55,7 @@ AttemptRow sample()
     row.ladder = u"one\ntwo"_s;
     row.lastAt = row.at;
     row.hash = QByteArray("\x00\xff", 2);
+    row.protection = u"control"_s;
     return row;
 }
 
@@ -65,10 +66,10 @@ void ExportTest::columnsAreTheProductsInterface()
     QCOMPARE(
         audit::exportHeader(ExportFormat::Csv),
         "id,at,session,client,client_port,user,verb,argument,target,target_port,command,verdict,reasons,rule,rule_text,"
-        "policy_revision,classification,reply_code,count,sentence,ladder,last_at,hash\r\n"_ba);
+        "policy_revision,classification,reply_code,count,sentence,ladder,last_at,hash,protection\r\n"_ba);
     QCOMPARE(audit::exportRow(ExportFormat::Csv, sample()),
              "7,1714566615250000,3,192.0.2.7,4000,anonymous,PORT,\"10,0,0,9,0,25\",10.0.0.9,25,,blocked,"
-             "\"third-party,reserved-port\",,,0,scan,501,1,,\"one\ntwo\",1714566615250000,00ff\r\n"_ba);
+             "\"third-party,reserved-port\",,,0,scan,501,1,,\"one\ntwo\",1714566615250000,00ff,control\r\n"_ba);
     QVERIFY(audit::exportHeader(ExportFormat::JsonLines).isEmpty());
 }
 

@@ -207,10 +207,12 @@ void WriterTest::alikeAllowedAttemptsShareARow()
     QVERIFY(storeDurably(writer, other));
     other.ruleId = u"another"_s;
     QVERIFY(storeDurably(writer, other));
+    other.protection = audit::Protection::Both;
+    QVERIFY(storeDurably(writer, other));
     QVERIFY(storeDurably(writer, allowed(2)));
     QCOMPARE(
         ask(folder.file(), u"SELECT group_concat(count) FROM (SELECT count FROM attempts ORDER BY id)"_s).toString(),
-        u"102,1,1,1,1,1,1"_s);
+        u"102,1,1,1,1,1,1,1"_s);
 }
 
 void WriterTest::identicalRefusalsShareARow()
