@@ -11,13 +11,17 @@ namespace api {
 namespace {
 
 constexpr quint16 ftpPort = 21;
+constexpr quint16 ftpsPort = 990;
 
-QString urlOf(const address::Endpoint &endpoint)
+QString urlOf(const config::Listener &listener)
 {
-    if (endpoint.port != ftpPort)
-        return u"ftp://"_s + endpoint.toString();
+    const bool implicit = listener.tls == config::TlsUse::Implicit;
+    const QString scheme = implicit ? u"ftps://"_s : u"ftp://"_s;
+    const address::Endpoint &endpoint = listener.endpoint;
+    if (endpoint.port != (implicit ? ftpsPort : ftpPort))
+        return scheme + endpoint.toString();
     const QString text = endpoint.address.toString();
-    return u"ftp://%1"_s.arg(endpoint.address.isV6() ? QString(u'[' + text + u']') : text);
+    return scheme + (endpoint.address.isV6() ? QString(u'[' + text + u']') : text);
 }
 
 /// Lower is better.
@@ -29,26 +33,28 @@ int rank(const address::IpAddress &address)
 
 } // namespace
 
-QStringList addressesToHandOut(const QList<address::Endpoint> &listeners)
+QStringList addressesToHandOut(const QList<config::Listener> &listeners)
 {
     const QList<net::InterfaceAddress> interfaces = net::interfaceAddresses();
-    QList<address::Endpoint> reachable;
-    for (const address::Endpoint &listener : listeners) {
-        if (listener.address.addressClass() != address::AddressClass::Unspecified) {
+    QList<config::Listener> reachable;
+    for (const config::Listener &listener : listeners) {
+        const address::IpAddress &at = listener.endpoint.address;
+        if (at.addressClass() != address::AddressClass::Unspecified) {
             reachable.append(listener);
             continue;
         }
         for (const net::InterfaceAddress &entry : interfaces) {
             // Listening on "::" takes IPv4 as well.
-            const bool served = listener.address.isV6() || entry.address.isV4();
+            const bool served = at.isV6() || entry.address.isV4();
             if (served && entry.address.addressClass() != address::AddressClass::LinkLocal)
-                reachable.append({entry.address, listener.port});
+                reachable.append({{entry.address, listener.endpoint.port}, listener.tls});
         }
     }
-    std::ranges::stable_sort(reachable, {}, [](const address::Endpoint &endpoint) { return rank(endpoint.address); });
+    std::ranges::stable_sort(reachable, {},
+                             [](const config::Listener &listener) { return rank(listener.endpoint.address); });
     QStringList urls;
-    for (const address::Endpoint &endpoint : reachable) {
-        const QString url = urlOf(endpoint);
+    for (const config::Listener &listener : reachable) {
+        const QString url = urlOf(listener);
         if (!urls.contains(url))
             urls.append(url);
     }

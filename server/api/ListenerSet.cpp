@@ -90,4 +90,12 @@ QList<address::Endpoint> ListenerSet::endpoints() const
     return endpoints;
 }
 
+QList<config::Listener> ListenerSet::asBound() const
+{
+    QList<config::Listener> listeners;
+    for (const Bound &bound : m_bound)
+        listeners.append({bound.actual, bound.tls});
+    return listeners;
+}
+
 } // namespace api

@@ -30,6 +30,7 @@ public:
 
     std::vector<session::ListeningSocket> sockets() const;
     QList<address::Endpoint> endpoints() const; ///< as bound
+    QList<config::Listener> asBound() const; ///< with the ports they really have
     const QList<Problem> &problems() const { return m_problems; }
 
 private:

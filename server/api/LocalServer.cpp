@@ -64,7 +64,7 @@ ServerSnapshotPtr LocalServer::snapshot() const
 
 QStringList LocalServer::addressesToHandOut() const
 {
-    return api::addressesToHandOut(d->snapshot->listening);
+    return api::addressesToHandOut(d->listeners.asBound());
 }
 
 void LocalServer::hashPassword(const QString &password, QObject *context, std::function<void(const QString &hash)> done)

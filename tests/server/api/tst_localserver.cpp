@@ -22,6 +22,7 @@ private Q_SLOTS:
     void portInUseIsAProblemThatGoesAway();
     void oneListenerOfTwoIsEnough();
     void newListenersAreServedAtOnce();
+    void addressesSayHowAConnectionBegins();
     void missingFolderIsAProblemThatGoesAway();
     void changedAreasReachRunningSessions();
     void closedAccountEndsItsSessions();
@@ -142,6 +143,25 @@ void LocalServerTest::oneListenerOfTwoIsEnough()
     other.reset();
     QTRY_COMPARE_WITH_TIMEOUT(problems(running, api::Problem::Place::Listener), 0, 60'000);
     QCOMPARE(running.server->snapshot()->listening.size(), 2);
+}
+
+void LocalServerTest::addressesSayHowAConnectionBegins()
+{
+    RunningServer running;
+    const QString place = running.endpoint().toString();
+    QCOMPARE(running.server->addressesToHandOut(), QStringList(QString(u"ftp://"_s + place)));
+    const auto use = [&running](config::TlsUse tls) {
+        return running.reconfigure(
+            [tls](config::Config &configuration) { configuration.server.listeners.first().tls = tls; });
+    };
+    QStringList told;
+    const auto listen = connect(running.server.get(), &api::ServerController::configurationChanged, this,
+                                [&] { told = running.server->addressesToHandOut(); });
+    QVERIFY(use(config::TlsUse::Required)); // begins in clear, and goes on with AUTH TLS
+    QCOMPARE(told, QStringList(QString(u"ftp://"_s + place)));
+    QVERIFY(use(config::TlsUse::Implicit));
+    QCOMPARE(told, QStringList(QString(u"ftps://"_s + place)));
+    disconnect(listen);
 }
 
 void LocalServerTest::newListenersAreServedAtOnce()
