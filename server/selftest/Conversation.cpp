@@ -84,6 +84,24 @@ bool Conversation::logIn(const QString &user, const QString &password)
     return done;
 }
 
+bool Conversation::startTls(const QByteArray &protocol)
+{
+    m_tls = tls::Client::shakeHands(m_socket.get(), {}, protocol);
+    return m_tls != nullptr;
+}
+
+tls::ClientSession Conversation::tlsSession() const
+{
+    return m_tls ? m_tls->session() : tls::ClientSession();
+}
+
+QByteArray Conversation::readMore()
+{
+    if (m_tls)
+        return m_tls->read();
+    return isOpen() ? readSome(m_socket.get()) : QByteArray();
+}
+
 int Conversation::say(const QByteArray &line)
 {
     send(line + "\r\n");
@@ -96,6 +114,10 @@ void Conversation::send(const QByteArray &bytes)
     for (const QByteArray &line : lines) {
         if (!line.isEmpty())
             m_sent.append(shown(line.endsWith('\r') ? line.chopped(1) : line));
+    }
+    if (m_tls) {
+        m_tls->write(bytes);
+        return;
     }
     qsizetype sent = 0;
     while (sent < bytes.size()) {
@@ -114,7 +136,7 @@ int Conversation::hear()
     for (;;) {
         const qsizetype end = m_buffer.indexOf("\r\n");
         if (end < 0) {
-            const QByteArray more = isOpen() ? readSome(m_socket.get()) : QByteArray();
+            const QByteArray more = readMore();
             if (more.isEmpty())
                 return 0;
             m_buffer += more;

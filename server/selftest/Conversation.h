@@ -2,6 +2,7 @@
 
 #include "server/address/Endpoint.h"
 #include "server/base/Descriptor.h"
+#include "server/tls/Client.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -20,6 +21,11 @@ public:
     address::IpAddress localAddress() const;
     bool logIn(const QString &user, const QString &password); ///< not part of the transcript
 
+    /// After AUTH's reply 234; false: the handshake was refused. `protocol`: offered by ALPN.
+    bool startTls(const QByteArray &protocol = {});
+    /// What a data connection of this session resumes; null in clear text.
+    tls::ClientSession tlsSession() const;
+
     /// Sends the line and waits for the final reply; its code, 0 when there was none.
     int say(const QByteArray &line);
     void send(const QByteArray &bytes); ///< as they are, several lines maybe
@@ -35,7 +41,10 @@ public:
     static QByteArray readAll(int socket);
 
 private:
+    QByteArray readMore();
+
     base::Descriptor m_socket;
+    std::unique_ptr<tls::Client> m_tls;
     QByteArray m_buffer;
     QByteArray m_reply;
     QStringList m_sent;

@@ -105,9 +105,9 @@ base::Result<config::Config> PrivateServer::configuration(const policy::Policy &
 
 bool PrivateServer::startOn(address::Endpoint first, config::Config configuration)
 {
-    configuration.server.listeners = {
-        {first, config::TlsUse::Off},
-        {{address::IpAddress::parse(u"::1").value_or(address::IpAddress()), 0}, config::TlsUse::Off}};
+    configuration.server.listeners = {{first, m_tls},
+                                      {{address::IpAddress::parse(u"::1").value_or(address::IpAddress()), 0}, m_tls}};
+    configuration.tls.sessionReuse = m_reuse;
     m_server = std::make_unique<api::LocalServer>(api::ProfilePaths::of(m_folder.filePath(u"profile"_s)));
     m_server->setStandIns({standIns()});
     m_server->setConfiguration(configuration);
@@ -118,6 +118,12 @@ bool PrivateServer::startOn(address::Endpoint first, config::Config configuratio
     for (const address::Endpoint &endpoint : listening)
         (endpoint.address.isV4() ? m_v4 : m_v6) = endpoint;
     return running;
+}
+
+void PrivateServer::offerTls(config::Tls::SessionReuse reuse)
+{
+    m_tls = config::TlsUse::Optional;
+    m_reuse = reuse;
 }
 
 base::Result<void> PrivateServer::start(const policy::Policy &policy, const QStringList &names)

@@ -36,6 +36,9 @@ public:
     };
     /// Starts it with the policy and accounts of these names, each with a password made for it.
     base::Result<void> start(const policy::Policy &policy, const QStringList &names);
+    /// From the next start on: TLS is offered, and data connections are bound like this.
+    void offerTls(config::Tls::SessionReuse reuse);
+    config::Tls::SessionReuse sessionReuse() const { return m_reuse; }
     /// Starts it with this configuration on listeners of its own; its users get passwords made for them.
     base::Result<void> start(config::Config configuration);
     const QList<Account> &accounts() const { return m_accounts; } ///< anonymous first
@@ -56,6 +59,8 @@ private:
     std::unique_ptr<QObject> m_context; // on the thread
     std::unique_ptr<api::LocalServer> m_server; // on the thread
     QList<Account> m_accounts;
+    config::TlsUse m_tls = config::TlsUse::Off;
+    config::Tls::SessionReuse m_reuse = config::Tls::SessionReuse::Off;
     address::Endpoint m_v4;
     address::Endpoint m_v6;
 };

@@ -7,6 +7,7 @@
 
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 
 namespace selftest {
@@ -61,20 +62,27 @@ class SelfTest::Private
 public:
     using Each = std::function<void(const CaseResult &result, int done, int total)>;
 
-    static Report run(const policy::Policy &policy, bool draft, const std::atomic<bool> &cancelled, const Each &each)
+    static Report run(const config::Config &configuration, bool draft, const std::atomic<bool> &cancelled,
+                      const Each &each)
     {
+        const policy::Policy &policy = configuration.policy;
         Report report;
         report.at = base::Clock::system().utcMicroseconds();
         report.draft = draft;
         report.policyRevision = policy.revision;
         report.policyDigest = policyDigest(policy);
         PrivateServer server;
+        const bool offersTls =
+            std::ranges::any_of(configuration.server.listeners,
+                                [](const config::Listener &listener) { return listener.tls != config::TlsUse::Off; });
+        if (offersTls)
+            server.offerTls(configuration.tls.sessionReuse);
         if (const auto started = server.start(policy, classesOf(policy)); !started) {
             report.error = started.error().detail;
             return report;
         }
         const QList<Case> cases = casesOfTargets() + casesOfTransfers() + casesOfForms() + casesOfSequences()
-            + casesOfPassive() + casesOfStream();
+            + casesOfPassive() + casesOfStream() + (offersTls ? casesOfTls() : QList<Case>());
         const QList<PrivateServer::Account> &accounts = server.accounts();
         const int total = int(cases.size() * accounts.size());
         for (const PrivateServer::Account &account : accounts) {
@@ -118,8 +126,8 @@ void SelfTest::start(const config::Config &configuration, bool draft)
         QMetaObject::invokeMethod(
             this, [this, result, done, total] { Q_EMIT caseFinished(result, done, total); }, Qt::QueuedConnection);
     };
-    d->thread.reset(QThread::create([this, policy = configuration.policy, draft, flag = d->cancelled, each] {
-        const Report report = Private::run(policy, draft, *flag, each);
+    d->thread.reset(QThread::create([this, configuration, draft, flag = d->cancelled, each] {
+        const Report report = Private::run(configuration, draft, *flag, each);
         QMetaObject::invokeMethod(
             this,
             [this, report] {

@@ -20,8 +20,8 @@ public:
     explicit SelfTest(QObject *parent = nullptr);
     ~SelfTest() override; ///< cancels and waits
 
-    /// Only the policy and the accounts' names are taken from it; passwords, areas, listeners and log are the test's
-    /// own.
+    /// Only the policy, the accounts' names, whether TLS is offered and how it binds data connections are taken from
+    /// it; passwords, areas, listeners, certificate and log are the test's own.
     void start(const config::Config &configuration, bool draft);
     void cancel(); ///< finished() follows, with what there is
     bool isRunning() const;

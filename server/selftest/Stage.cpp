@@ -21,11 +21,16 @@ Expectation Stage::expectation() const
 Conversation Stage::converse() const
 {
     Conversation conversation(server.overV4(), client);
+    logIn(conversation);
+    return conversation;
+}
+
+void Stage::logIn(Conversation &conversation) const
+{
     if (account.name.isEmpty())
         conversation.logIn(QStringLiteral("anonymous"), QStringLiteral("self@test"));
     else
         conversation.logIn(account.name, account.password);
-    return conversation;
 }
 
 bool Stage::allows(const address::Endpoint &target, policy::Transfer transfer) const

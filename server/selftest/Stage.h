@@ -26,6 +26,7 @@ struct Stage
     Expectation expectation() const;
     /// Logged in, from the client's address.
     Conversation converse() const;
+    void logIn(Conversation &conversation) const;
     /// Whether the policy's text lets the server connect there; the port may be anything but 0.
     bool allows(const address::Endpoint &target, policy::Transfer transfer = policy::Transfer::Unknown) const;
     bool allowsPassive(const address::IpAddress &peer, policy::Transfer transfer = policy::Transfer::Unknown) const;
@@ -71,5 +72,6 @@ QList<Case> casesOfForms(); ///< how they may be written
 QList<Case> casesOfStream(); ///< what else may come over the control connection
 QList<Case> casesOfSequences(); ///< what comes of the order of commands
 QList<Case> casesOfPassive(); ///< who comes to a passive port
+QList<Case> casesOfTls(); ///< what gets between encrypted connections; where TLS is offered
 
 } // namespace selftest

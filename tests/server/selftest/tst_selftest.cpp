@@ -22,6 +22,8 @@ private Q_SLOTS:
     void policiesPass_data();
     void policiesPass();
     void everyClassOfUserIsTried();
+    void encryptionIsAttackedWhereItIsOffered_data();
+    void encryptionIsAttackedWhereItIsOffered();
     void canBeCancelled();
     void goesAwayWhileRunning();
     void reportsAreKept();
@@ -106,6 +108,40 @@ void SelfTestTest::everyClassOfUserIsTried()
             QCOMPARE(result.received.contains(u"226"_s), result.user == u"scanner"_s);
     }
     QCOMPARE(users, (QStringList{u"anonymous"_s, u"users"_s, u"scanner"_s}));
+}
+
+void SelfTestTest::encryptionIsAttackedWhereItIsOffered_data()
+{
+    using Reuse = config::Tls::SessionReuse;
+    QTest::addColumn<config::TlsUse>("tls");
+    QTest::addColumn<Reuse>("reuse");
+    QTest::addColumn<int>("tried"); // of those that are about it
+    QTest::newRow("not offered") << config::TlsUse::Off << Reuse::Require << 0;
+    QTest::newRow("offered, bound") << config::TlsUse::Optional << Reuse::Require << 6;
+    QTest::newRow("required, bound if the client can") << config::TlsUse::Required << Reuse::Prefer << 5;
+}
+
+void SelfTestTest::encryptionIsAttackedWhereItIsOffered()
+{
+    QFETCH(config::TlsUse, tls);
+    QFETCH(config::Tls::SessionReuse, reuse);
+    QFETCH(int, tried);
+    config::Config configuration;
+    configuration.server.listeners = {{{address::IpAddress::fromV4(0x7f000001), 2121}, tls}};
+    configuration.tls.sessionReuse = reuse;
+    SelfTest test;
+    QSignalSpy finished(&test, &SelfTest::finished);
+    test.start(configuration, true);
+    QVERIFY(finished.wait(280'000));
+    const auto report = finished.first().first().value<Report>();
+    int passed = 0;
+    for (const CaseResult &result : report.results) {
+        QVERIFY2(result.outcome != CaseResult::Outcome::Failed,
+                 qPrintable(result.id % u": "_s % result.observed % u"\n"_s % result.received));
+        const bool counts = result.id.contains(u"-tls-") && result.user == u"anonymous";
+        passed += counts && result.outcome == CaseResult::Outcome::Passed ? 1 : 0;
+    }
+    QCOMPARE(passed, tried);
 }
 
 void SelfTestTest::canBeCancelled()
