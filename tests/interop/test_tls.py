@@ -188,6 +188,22 @@ class Truncation(TlsTest):
         self.assertCode(control.tls_upload("STOR kept", CONTENT, says_goodbye=False), 426)
         self.assertEqual((self.server.pub / "kept").read_bytes(), b"former")
 
+    def test_every_end_is_said(self):
+        # Without close_notify a client could not tell the end of a file from a cut line.
+        for version in ("1.2", "1.3"):
+            with self.subTest(version):
+                control = self.alice(tls=ftps.context(version))
+                for line in ("RETR file", "LIST"):
+                    data = socket.create_connection(control.passive(), timeout=PATIENCE)
+                    self.assertCode(control.cmd(line), 150)
+                    with control.tls.wrap_socket(data, session=control.session, suppress_ragged_eofs=False) as wrapped:
+                        received = read_all(wrapped)
+                    self.assertTrue(received)
+                    self.assertCode(control.reply(), 226)
+                control.socket.suppress_ragged_eofs = False
+                self.assertCode(control.cmd("QUIT"), 221)
+                self.assertEqual(control.socket.recv(1), b"")
+
     def test_empty_files(self):
         control = self.alice()
         self.assertCode(control.tls_upload("STOR nothing", b""), 226)
@@ -226,6 +242,21 @@ class Rein(TlsTest):
         control.send(b"REIN\r\nNOOP\r\n")
         self.assertCode(control.reply(), 503)
         self.assertTrue(control.is_closed())
+
+
+class NoReuse(TlsTest):
+    """`sessionReuse: off`: nothing is resumed, and nobody is refused for it."""
+
+    reuse = "off"
+
+    def test_nothing_is_resumed(self):
+        for version in ("1.2", "1.3"):
+            with self.subTest(version):
+                control = self.alice(tls=ftps.context(version))
+                for _ in range(2):
+                    received, reused = control.tls_download("RETR file")
+                    self.assertEqual(received, CONTENT)
+                    self.assertFalse(reused)
 
 
 class Theft(TlsTest):
@@ -355,6 +386,17 @@ class Protection(TlsTest):
         control.protect()
         self.assertEqual(control.tls_download("RETR file")[0], CONTENT)
         self.assertCode(control.cmd("PROT C"), 534)
+
+    def test_the_log_notes_what_was_protected(self):
+        # And so the replay can tell.
+        control = self.alice(protect=False)
+        self.assertCode(control.cmd("PASV"), 521)
+        self.assertEqual(attempts(self.server)[0]["protection"], "control")
+        control.protect().tls_download("RETR file")
+        allowed = self.eventually(lambda: attempts(self.server, "--where", "verdict:allowed"))  # written behind
+        self.assertEqual(allowed[0]["protection"], "both")
+        self.assertCode(self.clear().login("anonymous", "x").cmd("PASV"), 521)
+        self.assertEqual(attempts(self.server)[0]["protection"], "none")
 
     def test_clear_sessions_get_no_data(self):
         self.assertCode(self.clear().login("anonymous", "x").cmd("PASV"), 521)
