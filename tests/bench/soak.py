@@ -27,6 +27,7 @@ import time
 
 import peers
 from process import ServerProcess
+from protected import Protected, trusting
 from servers import Site
 
 WORKERS = 8
@@ -51,27 +52,6 @@ class Binding(peers.Portcullis):
         config["areas"][1]["grants"][0]["mode"] = "manage"
         file.write_text(json.dumps(config))
         return command
-
-
-class Protected(ftplib.FTP_TLS):
-    """ftplib resumes nothing by itself."""
-
-    resumes = True
-
-    def ntransfercmd(self, cmd, rest=None):
-        connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
-        if self._prot_p:
-            connection = self.context.wrap_socket(connection, server_hostname=self.host,
-                                                  session=self.sock.session if self.resumes else None)
-        return connection, size
-
-
-def trusting(version):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = context.maximum_version = version
-    return context
 
 
 TLS = [trusting(version) for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)]
