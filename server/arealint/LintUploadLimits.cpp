@@ -2,8 +2,10 @@
 
 #include "server/arealint/LintContext.h"
 
+#include "server/config/AreaSentence.h"
 #include "server/config/UtcTime.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 namespace arealint {
@@ -15,7 +17,6 @@ namespace {
 
 constexpr qint64 mebibyte = qint64(1024) * 1024;
 constexpr qint64 gibibyte = 1024 * mebibyte;
-constexpr qint64 microsecondsADay = qint64(24) * 3600 * 1'000'000;
 
 /// A limit of an area that should be set, and to what the fix sets it.
 struct Limit
@@ -103,14 +104,22 @@ void lintTime(LintContext &context, const Area &area)
                                   QString::number(days), [](config::Area &one) { one.expireDays = days; });
     }
     if (area.area.openUntil == 0) {
-        // Whole days, so that the same finding offers the same all day.
-        const qint64 until = (context.facts.circumstances.now / microsecondsADay + openDays) * microsecondsADay;
+        // The end of a day, so that the same finding offers the same all day.
+        const QDate last =
+            QDateTime::fromMSecsSinceEpoch(context.facts.circumstances.now / 1000).date().addDays(openDays);
+        const qint64 until = QDateTime(last, QTime(23, 59)).toMSecsSinceEpoch() * 1000;
         const QString after = u'"' % config::utcTimeToString(until) % u'"';
         context
             .add("AU24", Severity::Warning, area, u"openUntil"_s,
                  Say::tr("The area takes uploads for ever, also when nobody thinks of it any more."))
             .fix = context.change(Say::tr("Close it in %n days", nullptr, openDays), area, u"openUntil"_s, u"\"\""_s,
                                   after, [until](config::Area &one) { one.openUntil = until; });
+    }
+    const qint64 now = context.facts.circumstances.now;
+    if (area.area.openUntil != 0 && area.area.openUntil <= now) {
+        context.add("AU26", Severity::Information, area, u"openUntil"_s,
+                    Say::tr("Closed since %1: nobody may enter, and what is said about it here holds when it opens.")
+                        .arg(config::momentInWords(area.area.openUntil, now)));
     }
     if (area.area.hours.isAlways())
         context.add("AU26", Severity::Information, area, u"hours"_s,

@@ -44,6 +44,9 @@ struct AreaTree::Area
     bool isAvailable() const;
     /// Whether somebody's uploads go into the directory itself.
     bool storesDirectly() const;
+    /// Whether it is closed to everybody, for good.
+    bool hasEnded() const;
+    /// Whether nothing is taken or changed at the moment.
     bool isClosed() const;
     /// Those of the same area in the tree before, or new ones.
     void takeCounters(const AreaTree *before);

@@ -97,6 +97,11 @@ bool AreaTree::Area::storesDirectly() const
     });
 }
 
+bool AreaTree::Area::hasEnded() const
+{
+    return files::hasEnded(config, clock->utcMicroseconds());
+}
+
 bool AreaTree::Area::isClosed() const
 {
     return !isOpen(config, clock->utcMicroseconds());

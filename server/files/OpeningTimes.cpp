@@ -22,19 +22,29 @@ qint64 timeOfDay(qint64 now)
 
 } // namespace
 
+bool hasEnded(const config::Area &area, qint64 now)
+{
+    return area.openUntil != 0 && now >= area.openUntil;
+}
+
 bool isOpen(const config::Area &area, qint64 now)
 {
-    if (area.openUntil != 0 && now >= area.openUntil)
+    if (hasEnded(area, now))
         return false;
     return area.hours.isAlways() || area.hours.contains(int(timeOfDay(now) / 60));
 }
 
+std::optional<qint64> millisecondsToTheEnd(const config::Area &area, qint64 now)
+{
+    if (area.openUntil == 0)
+        return std::nullopt;
+    // Rounded up, so that the area is closed indeed when the time is over.
+    return std::max(qint64(0), area.openUntil - now + 999) / 1000;
+}
+
 std::optional<qint64> millisecondsOpen(const config::Area &area, qint64 now)
 {
-    std::optional<qint64> left;
-    // Rounded up, so that the area is closed indeed when the time is over.
-    if (area.openUntil != 0)
-        left = std::max(qint64(0), area.openUntil - now + 999) / 1000;
+    std::optional<qint64> left = millisecondsToTheEnd(area, now);
     if (!area.hours.isAlways()) {
         const qint64 end = area.hours.to * qint64(60);
         const qint64 seconds = (end - timeOfDay(now) + secondsADay) % secondsADay;

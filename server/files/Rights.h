@@ -35,7 +35,7 @@ Rights ofFile(Rights area);
 Rights ofFolder(Rights area);
 Rights ofAreaRoot(Rights area);
 
-/// What is left once an area has closed: looking and fetching.
+/// What is left outside the hours of an area: looking and fetching.
 Rights withoutChanges(Rights area);
 
 } // namespace files

@@ -58,26 +58,40 @@ void View::setTree(std::shared_ptr<const AreaTree> tree)
     }
 }
 
+/// Of those that its grants give, what the time of day and the end of the area leave.
+Rights View::rightsNow(size_t area) const
+{
+    const AreaTree::Area &it = *m_tree->d->areas[area];
+    if (it.hasEnded())
+        return {};
+    return it.isClosed() ? withoutChanges(m_rights[area]) : m_rights[area];
+}
+
+size_t View::areaAround(const VirtualPath &path) const
+{
+    const auto &areas = m_tree->d->areas;
+    const auto found =
+        std::find_if(areas.begin(), areas.end(), [&path](const auto &area) { return path.isWithin(area->path); });
+    return size_t(found - areas.begin());
+}
+
 base::Result<View::Place> View::locate(const VirtualPath &path) const
 {
     if (!m_tree || !hasOnlyVisibleNames(path))
         return notFound();
-    const auto &areas = m_tree->d->areas;
-    for (size_t i = 0; i < areas.size(); ++i) {
-        const AreaTree::Area &area = *areas[i];
-        if (!path.isWithin(area.path))
-            continue;
-        // An area hides what lies under its path also from those who may not enter it: the folder it shadows may be
-        // its own directory, seen through the area around it.
-        if (!m_rights[i].testFlag(Right::Enter))
-            return notFound();
-        if (!area.root)
-            return areaUnavailable();
-        const QByteArray below = path.text().sliced(area.path.text().size());
-        const Rights rights = area.isClosed() ? withoutChanges(m_rights[i]) : m_rights[i];
-        return Place{&area, rights, below.startsWith('/') ? below.sliced(1) : below};
-    }
-    return notFound();
+    const size_t index = areaAround(path);
+    if (index == m_rights.size())
+        return notFound();
+    // An area hides what lies under its path also from those who may not enter it: the folder it shadows may be
+    // its own directory, seen through the area around it.
+    const Rights rights = rightsNow(index);
+    if (!rights.testFlag(Right::Enter))
+        return notFound();
+    const AreaTree::Area &area = *m_tree->d->areas[index];
+    if (!area.root)
+        return areaUnavailable();
+    const QByteArray below = path.text().sliced(area.path.text().size());
+    return Place{&area, rights, below.startsWith('/') ? below.sliced(1) : below};
 }
 
 /// What is said about a change of something that locate() did not find. To whoever may not enter an area its path must
@@ -88,20 +102,35 @@ base::Error View::hidden(const VirtualPath &path, Right right) const
         return notFound();
     const auto &areas = m_tree->d->areas;
     for (size_t i = 0; i < areas.size(); ++i) {
-        if (!path.isWithin(areas[i]->path) || !m_rights[i].testFlag(Right::Enter))
+        if (!path.isWithin(areas[i]->path))
             continue;
-        const bool isBlind = !m_rights[i].testAnyFlags(Right::List | Right::Read);
-        return isBlind || (m_rights[i].testFlag(right) && !areas[i]->isClosed()) ? notFound() : denied();
+        const Rights rights = rightsNow(i);
+        if (!rights.testFlag(Right::Enter))
+            continue;
+        const bool isBlind = !rights.testAnyFlags(Right::List | Right::Read);
+        return isBlind || rights.testFlag(right) ? notFound() : denied();
     }
     return notFound();
 }
 
 std::optional<QString> View::dropBoxOf(const VirtualPath &path) const
 {
-    const base::Result<Place> place = locate(path);
-    if (!place || !place->isBlind() || place->isAreaRoot())
+    if (!m_tree || !hasOnlyVisibleNames(path))
         return std::nullopt;
-    return place->area->config.path;
+    const size_t index = areaAround(path);
+    if (index == m_rights.size())
+        return std::nullopt;
+    const AreaTree::Area &area = *m_tree->d->areas[index];
+    const Rights rights = m_rights[index];
+    if (!rights.testFlag(Right::Enter) || rights.testAnyFlags(Right::List | Right::Read) || area.path == path)
+        return std::nullopt;
+    return area.config.path;
+}
+
+bool View::isTooLateFor(const VirtualPath &path) const
+{
+    const size_t index = m_tree ? areaAround(path) : m_rights.size();
+    return index != m_rights.size() && m_rights[index].testFlag(Right::Create) && m_tree->d->areas[index]->hasEnded();
 }
 
 bool View::mayEnter(const AreaTree::Area &area) const
@@ -109,7 +138,7 @@ bool View::mayEnter(const AreaTree::Area &area) const
     const auto &areas = m_tree->d->areas;
     for (size_t i = 0; i < areas.size(); ++i) {
         if (areas[i].get() == &area)
-            return m_rights[i].testFlag(Right::Enter) && area.isAvailable();
+            return rightsNow(i).testFlag(Right::Enter) && area.isAvailable();
     }
     return false;
 }
@@ -169,6 +198,12 @@ base::Result<void> View::enter(const VirtualPath &path) const
     return found->isDirectory ? base::Result<void>() : notFound();
 }
 
+OpenPeriod View::openPeriod(const VirtualPath &path) const
+{
+    const base::Result<Place> place = locate(path);
+    return place ? OpenPeriod(m_tree, *place->area) : OpenPeriod();
+}
+
 base::Result<OpenFile> View::openForReading(const VirtualPath &path) const
 {
     const base::Result<Place> place = locate(path);
@@ -186,7 +221,7 @@ base::Result<OpenFile> View::openForReading(const VirtualPath &path) const
     if (!S_ISREG(status.st_mode))
         return notFound();
     return OpenFile{std::move(file), qint64(status.st_size), qint64(status.st_mtime),
-                    place->area->config.downloadBytesPerSecond};
+                    place->area->config.downloadBytesPerSecond, OpenPeriod(m_tree, *place->area)};
 }
 
 } // namespace files

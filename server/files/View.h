@@ -5,6 +5,7 @@
 #include "server/base/Descriptor.h"
 #include "server/base/Result.h"
 #include "server/files/AreaTree.h"
+#include "server/files/OpenPeriod.h"
 #include "server/files/SessionBytes.h"
 #include "server/files/Unfinished.h"
 #include "server/files/Upload.h"
@@ -35,6 +36,7 @@ struct OpenFile
     qint64 size = 0;
     qint64 modified = 0;
     qint64 bytesPerSecond = 0; ///< the area's limit for one session; 0: none
+    OpenPeriod open;
 };
 
 /// How a file is to be written.
@@ -67,6 +69,8 @@ public:
     base::Result<Entry> entry(const VirtualPath &path) const; ///< SIZE, MDTM, MLST
     /// What is in a folder, in no order; a drop box is always empty. `self` gets the folder's own entry.
     base::Result<std::vector<Entry>> list(const VirtualPath &path, Entry *self = nullptr) const;
+    /// How long what list() told may be sent.
+    OpenPeriod openPeriod(const VirtualPath &path) const;
     base::Result<OpenFile> openForReading(const VirtualPath &path) const;
     base::Result<std::unique_ptr<Upload>> openForWriting(const VirtualPath &path, const UploadRequest &request) const;
     /// An upload whose transfer broke off: kept for this session to go on with if it may, given up otherwise. Returns
@@ -75,8 +79,11 @@ public:
     base::Result<void> makeDirectory(const VirtualPath &path) const;
     base::Result<void> removeDirectory(const VirtualPath &path) const;
     base::Result<void> removeFile(const VirtualPath &path) const;
-    /// The area's path, if `path` lies in what is a drop box to this visitor; whether it exists is not asked.
+    /// The area's path, if `path` lies in what is a drop box to this visitor, be it closed; whether it exists is not
+    /// asked.
     std::optional<QString> dropBoxOf(const VirtualPath &path) const;
+    /// Whether `path` lies in an area that took files from this visitor until it ended.
+    bool isTooLateFor(const VirtualPath &path) const;
     /// Whether RNFR may be answered 350.
     base::Result<void> mayRename(const VirtualPath &from) const;
     base::Result<void> rename(const VirtualPath &from, const VirtualPath &to) const;
@@ -89,6 +96,9 @@ private:
     base::Result<Place> locate(const VirtualPath &path) const;
     base::Result<Place> locateForChange(const VirtualPath &path, Right right) const;
     base::Result<Target> locateNew(const VirtualPath &path, Right right) const;
+    Rights rightsNow(size_t area) const;
+    /// The innermost area around it, whether it may be entered or not; the number of areas if there is none.
+    size_t areaAround(const VirtualPath &path) const;
     bool mayEnter(const AreaTree::Area &area) const;
     bool isVirtualFolder(const VirtualPath &path) const;
     bool holdsArea(const VirtualPath &path) const;
@@ -104,7 +114,7 @@ private:
 
     std::shared_ptr<const AreaTree> m_tree;
     accounts::Identity m_identity;
-    std::vector<Rights> m_rights; // by the area's place in the tree
+    std::vector<Rights> m_rights; // by the area's place in the tree, while it is open
     std::shared_ptr<Unfinished> m_unfinished;
     std::shared_ptr<SessionBytes> m_bytes;
 };

@@ -160,6 +160,12 @@ void ControlConnection::updateInterest()
     m_readiness.setInterest(interest);
 }
 
+void ControlConnection::setReading(bool reading)
+{
+    m_reading = reading;
+    updateInterest();
+}
+
 void ControlConnection::onReady(net::Interest ready)
 {
     if (m_phase == Phase::Handshake) {

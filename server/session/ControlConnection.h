@@ -55,9 +55,8 @@ public:
     /// What protects it; null in clear text and before the handshake is done.
     tls::Stream *protection() const { return m_phase == Phase::Protected ? m_tls : nullptr; }
 
-    /// Reading stops while more than a few commands wait; in force with the next flush(). Watching the socket for what
-    /// is about to be said would cost two system calls a command.
-    void setReading(bool reading) { m_reading = reading; }
+    /// Reading stops while more than a few commands wait.
+    void setReading(bool reading);
     /// Says what is left, then ends the connection so that the client gets to read it, whatever it still sends.
     void closeWhenSaid();
     void dropNow();

@@ -1,5 +1,7 @@
 #include "server/session/FileReplies.h"
 
+#include "server/files/Errors.h"
+
 namespace session {
 
 protocol::Reply fileRefusal(const base::Error &error)
@@ -26,6 +28,9 @@ protocol::Reply uploadRefusal(const base::Error &error)
 {
     if (error.code == base::Error::Code::Exists)
         return {553, "That name is taken."};
+    // Of a transfer under way; afterwards the area is like one that never was.
+    if (error == files::areaClosed())
+        return {550, "The area takes nothing now."};
     return fileRefusal(error);
 }
 

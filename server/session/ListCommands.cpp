@@ -22,6 +22,7 @@ void sendListing(Session &session, const protocol::Command &command, const files
     plan.command = command.name;
     plan.path = folder.text();
     plan.size = text.size();
+    plan.open = session.view().openPeriod(folder);
     plan.opening = "Here comes the listing.";
     plan.makePump = [&session, text = std::move(text)](std::unique_ptr<net::ByteStream> stream,
                                                        const transfer::TransferPump::Options &options) mutable {

@@ -99,6 +99,12 @@ void Session::noteRefusedUpload(const QByteArray &path, const base::Error &error
 {
     constexpr int most = 20;
     using Code = base::Error::Code;
+    // Who hands in too late is told what a stranger is told; the person at the desk may want to know.
+    if (const auto late = files::VirtualPath::resolve({}, path);
+        error.code == Code::NotFound && late && view().isTooLateFor(*late)) {
+        noteRefusedUpload(path, files::areaClosed());
+        return;
+    }
     // What is not permitted or not there is everyday.
     if (error.code == Code::NotFound || (error.code == Code::Denied && error != files::areaClosed())
         || ++m_refusedUploads > most)

@@ -42,16 +42,17 @@ void Transfer::watchClosing()
 {
     // So that a change of the clock is noticed, and a time-out far away does not overflow.
     constexpr qint64 longestMilliseconds = 600 * 1000;
-    const std::optional<qint64> left = m_plan.upload ? m_plan.upload->millisecondsLeft() : std::nullopt;
+    const std::optional<qint64> left =
+        m_plan.upload ? m_plan.upload->millisecondsLeft() : m_plan.open.millisecondsLeft();
     if (left)
         m_closing.set(std::min(*left, longestMilliseconds));
 }
 
-/// Also a client that sends nothing, or has not connected yet, does not keep its place in an area that has closed.
+/// Also a client that moves nothing, or has not connected yet, does not keep its place in an area that has closed.
 void Transfer::closingTime()
 {
-    const base::Result<void> open = m_plan.upload->reserve(0);
-    if (open) {
+    const base::Result<void> received = m_plan.upload ? m_plan.upload->reserve(0) : base::Result<void>();
+    if (received && !m_plan.open.isOver()) {
         watchClosing();
         return;
     }
@@ -59,7 +60,10 @@ void Transfer::closingTime()
         m_moved = m_pump->bytes();
     m_pump.reset();
     m_session.dataPort().clear();
-    refuseUpload(open.error());
+    if (m_plan.upload)
+        refuseUpload(received.error());
+    else
+        conclude({426, "The area has closed; transfer aborted."});
 }
 
 void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream, const address::Endpoint &peer)

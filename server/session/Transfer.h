@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/files/OpenPeriod.h"
 #include "server/files/Upload.h"
 #include "server/net/Deadline.h"
 #include "server/policy/Policy.h"
@@ -34,6 +35,7 @@ public:
         QByteArray name; ///< of an upload, as the client gave it
         qint64 bytesPerSecond = 0; ///< the area's limit; 0: none
         std::unique_ptr<files::Upload> upload; ///< of what is received
+        files::OpenPeriod open; ///< of what is sent
         MakePump makePump;
     };
 
@@ -67,7 +69,7 @@ private:
     Session &m_session;
     Plan m_plan;
     std::unique_ptr<transfer::TransferPump> m_pump;
-    net::Deadline m_closing; // of the area that receives
+    net::Deadline m_closing; // of the area
     qint64 m_began; // UTC microseconds
     qint64 m_moved = 0; // when the pump is gone
     bool m_passive = false;

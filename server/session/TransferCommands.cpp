@@ -147,6 +147,7 @@ void runRetr(Session &session, const protocol::Command &command)
     plan.restart = offset;
     plan.size = file->size - offset;
     plan.bytesPerSecond = file->bytesPerSecond;
+    plan.open = file->open;
     plan.opening = "Opening data connection (" + QByteArray::number(plan.size) + " bytes).";
     plan.makePump = fileSender(session, std::move(file).value(), offset);
     startTransfer(session, std::move(plan));

@@ -220,6 +220,8 @@ void AreaLintTest::rules_data()
         [](Config &config, AreaFacts &) { config.areas[1].openUntil = 0; });
     row("open at every hour", "AU26", information, "/areas/1/hours",
         [](Config &config, AreaFacts &) { config.areas[1].hours = {}; });
+    row("closed already", "AU26", information, "/areas/1/openUntil",
+        [](Config &config, AreaFacts &) { config.areas[1].openUntil = 1'000'000; });
     row("as fast as can be", "AU27", warning, "/areas/1/uploadBytesPerSecond",
         [](Config &config, AreaFacts &) { config.server.limits.uploadBytesPerSecond = 0; });
 

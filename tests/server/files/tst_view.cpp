@@ -90,6 +90,13 @@ QByteArray perform(const View &view, const QByteArray &operation, const QByteArr
     return "?";
 }
 
+constexpr const char *operations[] = {
+    "enter area",  "enter folder",  "list",           "list folder",      "entry",
+    "read",        "read missing",  "create",         "create in folder", "create unique",
+    "overwrite",   "append",        "append missing", "restart",          "restart missing",
+    "make folder", "remove folder", "remove file",    "remove missing",   "may rename",
+    "rename",      "set time"};
+
 } // namespace
 
 class ViewTest final : public QObject
@@ -158,6 +165,46 @@ private Q_SLOTS:
         QCOMPARE(perform(fixture.viewOf(AreaFixture::user("alice")), operation, "/area"), expected);
         // What was only opened and given up has left nothing.
         QCOMPARE(fixture.names("area").filter(QStringLiteral("portcullis")), QStringList());
+    }
+
+    void anAreaThatHasEndedIsLikeOneForNobody_data()
+    {
+        QTest::addColumn<Mode>("mode");
+        QTest::addColumn<bool>("around"); // an area that takes everything lies around it
+        for (const bool around : {false, true}) {
+            const char *const where = around ? "in another area" : "alone";
+            QTest::addRow("download, %s", where) << Mode::Download << around;
+            QTest::addRow("drop box, %s", where) << Mode::DropBox << around;
+            QTest::addRow("exchange, %s", where) << Mode::Exchange << around;
+            QTest::addRow("manage, %s", where) << Mode::Manage << around;
+        }
+    }
+    void anAreaThatHasEndedIsLikeOneForNobody()
+    {
+        QFETCH(const Mode, mode);
+        QFETCH(const bool, around);
+        const auto answers = [&](bool isForNobody) {
+            AreaFixture fixture;
+            if (around)
+                fixture.addArea("/", "root", {AreaFixture::grant("alice", Mode::Manage)});
+            config::Area &area = fixture.addArea("/area", "area", {AreaFixture::grant("alice", mode)});
+            if (isForNobody)
+                area.grants.clear();
+            area.openUntil = isForNobody ? 0 : fixture.clock.now + 1000000;
+            fixture.makeFolder("area/folder");
+            fixture.makeFile("area/old");
+            const View view = fixture.viewOf(AreaFixture::user("alice"));
+            if (!isForNobody) {
+                if (outcome(view.enter(virtualPath("/area"))) != "ok")
+                    return QByteArrayList{"it never was open"};
+                fixture.clock.advanceSeconds(1);
+            }
+            QByteArrayList all{sortedNames(view.list(virtualPath("/"))).join(' ')};
+            for (const char *operation : operations)
+                all.append(QByteArray(operation) + ": " + perform(view, operation, "/area"));
+            return all;
+        };
+        QCOMPARE(answers(false), answers(true));
     }
 
     void rightsOfSeveralGrantsAreUnited()

@@ -136,6 +136,11 @@ void VisitorTrialTest::namesAndHoursCount()
     config = with(u"anonymous"_s, Mode::DropBox);
     config.areas[0].openUntil = 1'000'000;
     QCOMPARE(run(config).find(u"/area"_s, VisitorAction::Upload)->happened, Happened::Refused);
+    // An area that is closed lets nobody do anything, those who manage it included.
+    config = with(u"anonymous"_s, Mode::Manage);
+    QCOMPARE(letters(run(config)), u"aaaaaaaa"_s);
+    config.areas[0].openUntil = 1'000'000;
+    QCOMPARE(letters(run(config)), u"rrrrrrrr"_s);
     config = with(u"anonymous"_s, Mode::DropBox);
     config.areas[0].maxFileBytes = 3;
     QCOMPARE(run(config).find(u"/area"_s, VisitorAction::Upload)->happened, Happened::Refused);
