@@ -130,7 +130,6 @@ void LocalServer::Private::opened(const base::Result<void> &logOpened, const Bui
     useSettings(built);
     openListeners();
     startedAt = services.clock.utcMicroseconds();
-    sinceExpiry.invalidate(); // whoever runs this for minutes a day has old uploads, too
     QStringList where;
     for (const address::Endpoint &endpoint : listeners.endpoints())
         where.append(endpoint.toString());
@@ -260,6 +259,8 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
 {
     settings = built.settings;
     stamps = built.stamps;
+    // Whoever runs this for minutes a day has old uploads, too, and a shorter time is meant to hold now.
+    sinceExpiry.invalidate();
     noteAreaProblems();
     useCertificate(built.certificate);
     workers->setSettings(settings, [this, revision = settings->policy->policy().revision] {
@@ -301,7 +302,9 @@ void LocalServer::Private::openListeners()
 
 void LocalServer::Private::lookAround()
 {
-    if (!sinceExpiry.isValid() || sinceExpiry.hasExpired(expiryMilliseconds)) {
+    // What a trial would remove could not be taken back with it.
+    const bool isKept = !trial && *settings->config == configuration;
+    if (isKept && (!sinceExpiry.isValid() || sinceExpiry.hasExpired(expiryMilliseconds))) {
         sinceExpiry.start();
         inBackground([areas = settings->areas] { return areas->expireQuarantined(); },
                      [this](const QStringList &gone) {

@@ -1,6 +1,8 @@
 """Areas in trouble: a disk that fills, a folder that vanishes or loses its rights, many at once for one name, and death by
 SIGKILL in the middle. Refused with the right code, nothing half kept, written down, and served again when it is over."""
 
+import ctypes
+import errno
 import hashlib
 import os
 import pathlib
@@ -215,6 +217,136 @@ class Folder(Trouble):
             os.chmod(server.exchange, 0o700)
             self.eventually(lambda: control.upload("STOR /exchange/c", b"x")[1].code == 226)
             self.eventually(lambda: any("/exchange: no longer so" in text for text in self.problems()))
+
+
+class Expiry(Trouble):
+    """AU25: what was planted in the store while uploads arrive and others go by age."""
+
+    OLD = 3 * 86400  # seconds; the box keeps a day
+
+    def setUp(self):
+        self.server = self.serve(lambda config: config["areas"][1].update(expireDays=1))
+        self.store = self.server.profile / "quarantine"
+        self.outside = self.server.top / "outside"
+        self.stop = threading.Event()
+        self.fresh = {}
+        self.codes = set()
+        self.chance = random.Random(25)
+
+    def age(self, path):
+        then = time.time() - self.OLD
+        os.utime(path, (then, then), follow_symlinks=False)
+
+    def store_name(self):
+        """As the server would make one for this drop box."""
+        return self.chance.randbytes(16).hex() + hashlib.sha256(b"/incoming").hexdigest()[:8]
+
+    def uploads(self, client):
+        number = 0
+        while not self.stop.is_set():
+            with self.server.anonymous() as control:
+                for _ in range(20):
+                    name, content = f"fresh-{client}-{number}", f"{client}/{number}".encode() * 500
+                    number += 1
+                    code = self.send(control, f"STOR /incoming/{name}", content).code
+                    self.codes.add(code)
+                    if code == 226:
+                        self.fresh[name] = hashlib.sha256(content).hexdigest()
+
+    def stored_as(self, like):
+        return dict(self.rows("SELECT name, stored_as FROM uploads WHERE name LIKE ?", like))
+
+    def make_outside(self, old):
+        """Files that would go if anything were followed: old enough, and named like what lies in the store."""
+        self.outside.mkdir()
+        for name in [*old.values(), "precious", self.store_name(), ".portcullis-0123456789abcdef0123456789abcdef"]:
+            (self.outside / name).write_text(f"outside {name}")
+            self.age(self.outside / name)
+        self.age(self.outside)
+
+    def seen_outside(self):
+        """Also when anything was read last, which following it would change."""
+        seen = {}
+        for path in [self.outside, *self.outside.iterdir()]:
+            status = path.stat()
+            seen[path.name] = (status.st_size, status.st_mode, status.st_mtime_ns, status.st_atime_ns)
+        return seen
+
+    def plant(self, old):
+        """One of each kind; then the file of an upload, or the whole store, is a link for a moment."""
+        targets = [self.outside / "precious", self.outside, self.server.top / "nowhere", "../../outside/precious"]
+        for target in targets:
+            for name in (self.store_name(), f".portcullis-{self.chance.randbytes(16).hex()}"):
+                os.symlink(target, self.store / name)
+                self.age(self.store / name)
+        link = self.server.profile / "link"
+        os.symlink(self.chance.choice(targets), link)
+        self.age(link)
+        self.exchange(link, self.store / self.chance.choice(old))
+        os.symlink(self.outside, whole := self.server.profile / "whole")
+        self.exchange(whole, self.store)
+        time.sleep(self.chance.uniform(0, 0.3))  # how long varies
+        self.exchange(whole, self.store)
+        os.unlink(whole)
+        # What was the link goes back, if expiry has not taken the file meanwhile.
+        linked = [path for path in self.store.iterdir() if path.name in old and path.is_symlink()]
+        for path in linked:
+            self.exchange(link, path)
+            os.unlink(link)
+
+    def exchange(self, one, other):
+        """Both names at once, so that neither is missing for a moment; nothing if one is gone already."""
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.renameat2(-100, os.fsencode(one), -100, os.fsencode(other), 2) != 0:
+            self.assertEqual(ctypes.get_errno(), errno.ENOENT)
+            os.unlink(one)
+
+    def test_nothing_planted_is_followed(self):
+        with self.server.anonymous() as control:
+            for number in range(40):
+                self.assertEqual(control.upload(f"STOR /incoming/old-{number}", b"old")[1].code, 226)
+        old = self.stored_as("old-%")
+        self.make_outside(old)
+        hard = self.store / self.store_name()
+        os.link(self.outside / "precious", hard)
+        before = self.seen_outside()
+        threads = [threading.Thread(target=self.uploads, args=(client,)) for client in range(6)]
+        for thread in threads:
+            thread.start()
+        try:
+            for name in old.values():
+                self.age(self.store / name)
+            rounds = 0
+            deadline = time.monotonic() + PATIENCE
+            # A changed configuration makes the server look for what is too old.
+            while rounds < 15 or any((self.store / name).exists() for name in old.values()):
+                self.assertLess(time.monotonic(), deadline, "old uploads are still there")
+                self.server.reload()
+                if rounds % 3 == 0:  # in the other rounds it looks undisturbed
+                    self.plant(list(old.values()))
+                else:
+                    time.sleep(0.2)  # more of them would only keep it from looking
+                rounds += 1
+        finally:
+            self.stop.set()
+            for thread in threads:
+                thread.join()
+        self.assertTrue(self.server.is_alive())
+        self.assertEqual(self.seen_outside(), before)
+        self.assertFalse(hard.exists(), "a second name in the store is like any other file that is too old")
+        states = dict(self.rows("SELECT stored_as, state FROM uploads"))
+        self.eventually(lambda: {row[0] for row in self.rows("SELECT state FROM uploads WHERE name LIKE 'old-%'")} == {"expired"})
+        # What came meanwhile is all there, or was refused while the store was not one.
+        self.assertLessEqual(self.codes, {226, 451, 550})
+        self.assertGreater(len(self.fresh), 50)
+        print(f"{rounds} rounds, {len(self.fresh)} uploads arrived meanwhile")
+        stored = self.stored_as("fresh-%")
+        for name, digest in self.fresh.items():
+            self.assertEqual(portcullis.sha256(self.store / stored[name]), digest)
+        self.assertTrue(all(state == "waiting" for stored_as, state in states.items() if stored_as in stored.values()))
+        self.server.reload()
+        with self.server.anonymous() as control:
+            self.eventually(lambda: control.upload("STOR /incoming/after", b"x")[1].code == 226)
 
 
 class Races(Trouble):
