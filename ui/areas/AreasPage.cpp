@@ -1,43 +1,32 @@
 #include "ui/areas/AreasPage.h"
 
-#include "server/arealint/AreaLint.h"
 #include "server/base/PlainText.h"
-#include "ui/areas/AcceptDialog.h"
-#include "ui/areas/AreaChanges.h"
+#include "ui/areas/AreaEdits.h"
 #include "ui/areas/AreaFindings.h"
 #include "ui/areas/AreaForm.h"
-#include "ui/areas/AreasApplyDialog.h"
+#include "ui/areas/AreaTabs.h"
 #include "ui/areas/AreasDraft.h"
+#include "ui/areas/AreasInForce.h"
 #include "ui/areas/AreasTree.h"
 #include "ui/areas/AreasTreeView.h"
-#include "ui/areas/FindingsList.h"
 #include "ui/areas/FolderDrop.h"
 #include "ui/areas/FolderInspector.h"
 #include "ui/areas/ModeFixer.h"
-#include "ui/areas/TemplatesDialog.h"
 #include "ui/areas/UseMeter.h"
-#include "ui/areas/VisitorPanel.h"
 #include "ui/common/DraftBar.h"
 #include "ui/common/EmptyState.h"
-#include "ui/common/HistoryDialog.h"
 #include "ui/common/Icons.h"
 #include "ui/common/InlineMessage.h"
 #include "ui/common/TrialBanner.h"
 
 #include <QAction>
-#include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
 #include <QMimeData>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabWidget>
-#include <QUndoStack>
 #include <QVBoxLayout>
-
-#include <utility>
 
 namespace ui {
 
@@ -46,16 +35,10 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 enum Leaf { EmptyLeaf, ContentLeaf };
-enum Tab { AreaTab, FindingsTab, VisitorTab };
 
 QString askForFolder(QWidget *parent, const QString &start)
 {
     return QFileDialog::getExistingDirectory(parent, AreasPage::tr("Choose a folder to publish"), start);
-}
-
-qint64 now()
-{
-    return QDateTime::currentMSecsSinceEpoch() * 1000;
 }
 
 QList<TreeBadge> findingBadges(const AreaFindings::Count &count)
@@ -79,6 +62,8 @@ AreasPage::AreasPage(api::ServerController *server, QWidget *parent)
     , m_inspector(new FolderInspector(this))
     , m_meter(new UseMeter(this))
     , m_fixer(new ModeFixer(m_draft->stack(), this))
+    , m_edits(new AreaEdits(m_draft, m_findings, m_fixer, this))
+    , m_inForce(new AreasInForce(server, m_draft, m_findings, this))
     , m_model(new AreasTree(this))
     , m_chooseFolder(&askForFolder)
     , m_message(new InlineMessage(this))
@@ -132,14 +117,11 @@ QWidget *AreasPage::makeBar()
     for (QPushButton *tool : {m_add, m_remove, see, m_bar->history()})
         m_bar->addTool(tool);
     connect(m_add, &QPushButton::clicked, this, &AreasPage::addByDialog);
-    connect(m_remove, &QPushButton::clicked, this, &AreasPage::removeCurrent);
-    connect(see, &QPushButton::clicked, this, [this] {
-        m_tabs->setCurrentIndex(VisitorTab);
-        m_visitor->start();
-    });
-    connect(m_bar, &DraftBar::historyRequested, this, &AreasPage::openHistory);
+    connect(m_remove, &QPushButton::clicked, m_edits, &AreaEdits::removeCurrent);
+    connect(see, &QPushButton::clicked, this, [this] { m_tabs->seeAsVisitor(); });
+    connect(m_bar, &DraftBar::historyRequested, m_inForce, &AreasInForce::openHistory);
     connect(m_bar, &DraftBar::discardRequested, m_draft, &AreasDraft::discard);
-    connect(m_bar, &DraftBar::applyRequested, this, &AreasPage::openApply);
+    connect(m_bar, &DraftBar::applyRequested, m_inForce, &AreasInForce::openApply);
     connect(m_draft, &AreasDraft::changed, see, [this, see] { see->setEnabled(!m_draft->draft().areas.isEmpty()); });
     return m_bar;
 }
@@ -161,7 +143,8 @@ QWidget *AreasPage::makeContent()
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(fontMetrics().height() * 2 / 3);
     splitter->addWidget(makeTree());
-    splitter->addWidget(makeTabs());
+    m_tabs = new AreaTabs(m_draft, m_findings, m_meter, splitter);
+    splitter->addWidget(m_tabs);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
     splitter->setSizes({2000, 3000}); // in proportion: they are scaled to the width there is
@@ -178,55 +161,29 @@ QWidget *AreasPage::makeTree()
     return m_tree;
 }
 
-QWidget *AreasPage::makeTabs()
-{
-    m_tabs = new QTabWidget(this);
-    m_tabs->setObjectName(u"views"_s);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Views of the areas"));
-    auto *scroll = new QScrollArea(m_tabs);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setAccessibleName(tr("Details of the area"));
-    scroll->setAccessibleDescription(tr("Permissions, path, folder and limits of the selected area"));
-    scroll->setFocusPolicy(Qt::NoFocus);
-    m_form = new AreaForm(m_draft, m_findings, m_meter, scroll);
-    scroll->setWidget(m_form);
-    auto *findings = new FindingsList(m_draft, m_findings, m_tabs);
-    m_visitor = new VisitorPanel(m_draft, m_tabs);
-    m_tabs->addTab(scroll, ui::icon(u"folder"_s), tr("This area"));
-    m_tabs->addTab(findings, ui::icon(u"info"_s), tr("Findings"));
-    m_tabs->addTab(m_visitor, ui::icon(u"eye"_s), tr("As a visitor"));
-    connect(findings, &FindingsList::fixRequested, this, &AreasPage::fix);
-    connect(findings, &FindingsList::acceptRequested, this, &AreasPage::accept);
-    connect(findings, &FindingsList::withdrawRequested, this, &AreasPage::withdraw);
-    connect(findings, &FindingsList::areaRequested, this, [this](const QString &path) {
-        m_draft->setCurrent(m_draft->indexOf(path));
-        m_tabs->setCurrentIndex(AreaTab);
-        m_tree->setFocus(Qt::OtherFocusReason);
-    });
-    return m_tabs;
-}
-
 void AreasPage::connectParts()
 {
     auto *tree = static_cast<AreasTreeView *>(m_tree);
-    connect(tree, &AreasTreeView::removeRequested, this, &AreasPage::removeCurrent);
-    connect(tree, &AreasTreeView::templateRequested, this, &AreasPage::openTemplates);
-    connect(tree, &AreasTreeView::publishRequested, this, &AreasPage::publishFolder);
+    connect(tree, &AreasTreeView::removeRequested, m_edits, &AreaEdits::removeCurrent);
+    connect(tree, &AreasTreeView::templateRequested, m_edits, &AreaEdits::chooseTemplate);
+    connect(tree, &AreasTreeView::publishRequested, m_edits, &AreaEdits::publish);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &AreasPage::choose);
-    connect(m_model, &AreasTree::moveRequested, this, &AreasPage::moveArea);
+    connect(m_model, &AreasTree::moveRequested, m_edits, &AreaEdits::move);
     connect(m_model, &AreasTree::foldersDropped, this,
             [this](const QMimeData *dropped, const QString &parentPath) { m_drop->take(dropped, parentPath); });
-    connect(m_drop, &FolderDrop::dropped, this, &AreasPage::addFolders);
+    connect(m_drop, &FolderDrop::dropped, this, &AreasPage::add);
     connect(m_drop, &FolderDrop::refused, this, &AreasPage::refuse);
-    connect(m_form, &AreaForm::browseRequested, this, &AreasPage::browse);
-    connect(m_form, &AreaForm::createRequested, m_inspector, &FolderInspector::create);
-    connect(m_form, &AreaForm::templateRequested, this, &AreasPage::openTemplates);
-    connect(m_form, &AreaForm::fixRequested, this, &AreasPage::fix);
-    connect(m_form, &AreaForm::acceptRequested, this, &AreasPage::accept);
-    connect(m_form, &AreaForm::withdrawRequested, this, &AreasPage::withdraw);
+    connect(m_tabs->form(), &AreaForm::browseRequested, this, &AreasPage::browse);
+    connect(m_tabs->form(), &AreaForm::createRequested, m_inspector, &FolderInspector::create);
+    connect(m_tabs->form(), &AreaForm::templateRequested, m_edits, &AreaEdits::chooseTemplate);
+    connect(m_tabs, &AreaTabs::fixRequested, m_edits, &AreaEdits::fix);
+    connect(m_tabs, &AreaTabs::acceptRequested, m_edits, &AreaEdits::accept);
+    connect(m_tabs, &AreaTabs::withdrawRequested, m_edits, &AreaEdits::withdraw);
+    connect(m_tabs, &AreaTabs::areaShown, this, [this] { m_tree->setFocus(Qt::OtherFocusReason); });
+    connect(m_edits, &AreaEdits::refused, this,
+            [this](const QString &why) { m_message->showMessage(InlineMessage::Severity::Warning, why); });
+    connect(m_inForce, &AreasInForce::said, m_message, &InlineMessage::showMessage);
+    connect(m_inForce, &AreasInForce::trying, m_message, &QWidget::hide);
     connect(m_inspector, &FolderInspector::inspected, this, &AreasPage::takeFacts);
     connect(m_inspector, &FolderInspector::created, this, [this](const QString &directory, bool done) {
         if (done) {
@@ -243,12 +200,13 @@ void AreasPage::connectParts()
         m_findings->lookAgain();
     });
     connect(m_meter, &UseMeter::measured, m_model, &AreasTree::refresh);
-    connect(m_findings, &AreaFindings::changed, this, &AreasPage::showFindingCounts);
+    connect(m_findings, &AreaFindings::changed, m_model, &AreasTree::refresh);
     connect(m_draft, &AreasDraft::changed, this, &AreasPage::followDraft);
     connect(m_draft, &AreasDraft::currentChanged, this, &AreasPage::showCurrent);
     connect(m_server, &api::ServerController::configurationChanged, this,
             [this] { m_draft->setInForce(m_server->configuration()); });
-    connect(m_server, &api::ServerController::trialChanged, this, &AreasPage::followTrial);
+    connect(m_server, &api::ServerController::trialChanged, this,
+            [this] { m_bar->setState(m_draft->isChanged(), m_server->trial().has_value()); });
     connect(m_server, &api::ServerController::snapshotChanged, this, [this](const api::ServerSnapshotPtr &snapshot) {
         // The server noticed a folder that came or went.
         if (snapshot->problems == m_serverProblems)
@@ -284,25 +242,6 @@ void AreasPage::followDraft()
     countProblems();
 }
 
-/// A trial that goes back takes what somebody edited with it: that stays as a draft.
-void AreasPage::followTrial()
-{
-    m_bar->setState(m_draft->isChanged(), m_server->trial().has_value());
-    if (m_server->trial())
-        return;
-    const std::optional<config::Config> tried = std::exchange(m_tried, std::nullopt);
-    if (!tried || m_draft->isChanged())
-        return;
-    m_draft->edit(tr("Take up what was tried out"), [&tried](config::Config &configuration) {
-        configuration.areas = tried->areas;
-        configuration.accepted = tried->accepted;
-    });
-    if (m_draft->isChanged()) {
-        m_message->showMessage(InlineMessage::Severity::Information,
-                               tr("The former areas are in force again. What was tried out is here as a draft."));
-    }
-}
-
 void AreasPage::inspectAll()
 {
     QStringList directories;
@@ -329,7 +268,7 @@ void AreasPage::inspectAll()
 void AreasPage::takeFacts(const FolderFacts &facts)
 {
     m_model->setFacts(facts);
-    m_form->setFacts(facts);
+    m_tabs->form()->setFacts(facts);
     showCurrent();
     countProblems();
 }
@@ -349,28 +288,14 @@ void AreasPage::choose(const QModelIndex &index)
         m_draft->setCurrent(area);
 }
 
-void AreasPage::showFindingCounts()
-{
-    m_model->refresh();
-    const AreaFindings::Count count = m_findings->countAll();
-    const int open = count.errors + count.warnings;
-    m_tabs->setTabText(FindingsTab, open > 0 ? tr("Findings (%1)").arg(open) : tr("Findings"));
-    const auto tone = count.errors > 0 ? Tone::Bad : count.warnings > 0 ? Tone::Warning : Tone::Text;
-    m_tabs->setTabIcon(FindingsTab,
-                       ui::icon(count.errors > 0         ? u"error"_s
-                                    : count.warnings > 0 ? u"warning"_s
-                                                         : u"info"_s,
-                                tone));
-}
-
 void AreasPage::showProblem(const api::Problem &problem)
 {
     for (int i = 0; i < m_draft->draft().areas.size(); ++i) {
         const config::Area &area = m_draft->draft().areas.at(i);
         if (area.path == problem.subject || area.directory == problem.subject) {
             m_draft->setCurrent(i);
-            m_tabs->setCurrentIndex(AreaTab);
-            m_form->focusFolder();
+            m_tabs->showArea();
+            m_tabs->form()->focusFolder();
             return;
         }
     }
@@ -381,43 +306,14 @@ void AreasPage::addByDialog()
 {
     const QString directory = m_chooseFolder(this, QDir::homePath());
     if (!directory.isEmpty())
-        addFolders({directory}, u"/"_s);
+        add({directory}, u"/"_s);
 }
 
-void AreasPage::addFolders(const QStringList &directories, const QString &parent)
+void AreasPage::add(const QStringList &directories, const QString &parent)
 {
-    const QString first = base::escaped(QDir(directories.first()).dirName(), 60);
-    m_draft->edit(directories.size() == 1 ? tr("Add %1").arg(first)
-                                          : tr("Add %n folder(s)", nullptr, int(directories.size())),
-                  [&](config::Config &configuration) {
-                      for (const QString &directory : directories)
-                          configuration.areas.append(AreaChecks::suggestedArea(directory, configuration, parent));
-                  });
-    m_draft->setCurrent(int(m_draft->draft().areas.size()) - 1);
-    m_tabs->setCurrentIndex(AreaTab);
+    m_edits->addFolders(directories, parent);
+    m_tabs->showArea();
     m_tree->setFocus(Qt::OtherFocusReason);
-}
-
-void AreasPage::publishFolder(const QString &path, const QString &directory)
-{
-    m_draft->edit(tr("Rules of its own for %1").arg(base::escaped(path, 60)), [&](config::Config &configuration) {
-        config::Area area = AreaChecks::suggestedArea(directory, configuration);
-        area.path = path;
-        configuration.areas.append(area);
-    });
-    m_draft->setCurrent(m_draft->indexOf(path));
-}
-
-void AreasPage::moveArea(int area, const QString &path)
-{
-    const QList<config::Area> &areas = m_draft->draft().areas;
-    if (const QString problem = AreaChecks::pathProblem(path, areas, area); !problem.isEmpty()) {
-        m_message->showMessage(InlineMessage::Severity::Warning, problem);
-        return;
-    }
-    m_draft->edit(tr("Move %1 to %2").arg(base::escaped(areas.at(area).path, 60), base::escaped(path, 60)),
-                  [area, &path](config::Config &configuration) { configuration.areas[area].path = path; });
-    m_draft->setCurrent(area);
 }
 
 void AreasPage::browse()
@@ -425,114 +321,7 @@ void AreasPage::browse()
     const config::Area *area = m_draft->currentArea();
     const QString directory = m_chooseFolder(this, area ? area->directory : QDir::homePath());
     if (!directory.isEmpty())
-        m_form->setDirectory(directory);
-}
-
-void AreasPage::removeCurrent()
-{
-    const config::Area *area = m_draft->currentArea();
-    if (!area)
-        return;
-    m_draft->edit(tr("Remove %1").arg(base::escaped(area->path, 60)),
-                  [this](config::Config &configuration) { configuration.areas.removeAt(m_draft->current()); });
-}
-
-void AreasPage::openTemplates()
-{
-    const config::Area *area = m_draft->currentArea();
-    if (!area)
-        return;
-    auto *dialog = new TemplatesDialog(*area, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const AreaTemplates::Kind kind = dialog->chosen();
-        m_draft->editArea(tr("Template “%1”").arg(AreaTemplates::title(kind)),
-                          [kind](config::Area &changed) { changed = AreaTemplates::applied(kind, changed, now()); });
-    });
-    dialog->open();
-}
-
-void AreasPage::fix(const arealint::Finding &finding)
-{
-    if (!finding.fix || m_findings->about() != m_draft->draft())
-        return;
-    const arealint::Fix &way = *finding.fix;
-    if (way.after)
-        m_draft->edit(way.label, [&way](config::Config &configuration) { configuration = *way.after; });
-    if (!way.modes.isEmpty())
-        m_fixer->fix(way.label, way.modes);
-}
-
-void AreasPage::accept(const arealint::Finding &finding)
-{
-    auto *dialog = new AcceptDialog(finding, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, id = finding.id] {
-        m_draft->edit(tr("Accept %1").arg(id), [dialog](config::Config &configuration) {
-            configuration = arealint::accepting(configuration, dialog->acceptance());
-        });
-    });
-    dialog->open();
-}
-
-void AreasPage::withdraw(const arealint::Finding &finding)
-{
-    m_draft->edit(tr("Accept %1 no longer").arg(finding.id), [&finding](config::Config &configuration) {
-        configuration = arealint::acceptingNoMore(configuration, finding.id, finding.area);
-    });
-}
-
-void AreasPage::openApply()
-{
-    auto *dialog = new AreasApplyDialog(m_draft, m_findings, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AreasApplyDialog::applyRequested, this, [this, dialog] { apply(dialog); });
-    dialog->open();
-}
-
-void AreasPage::apply(AreasApplyDialog *dialog)
-{
-    const config::Config next = dialog->next();
-    const bool trial = dialog->onTrial();
-    if (trial)
-        m_tried = next;
-    // What was accepted on the way belongs to the draft, which what is in force then equals.
-    m_draft->edit(tr("Accept warnings"), [&next](config::Config &draft) { draft.accepted = next.accepted; });
-    if (!dialog->applyTo(m_server, next)) {
-        m_tried.reset();
-        return;
-    }
-    if (trial) {
-        m_message->hide();
-        return;
-    }
-    m_message->showMessage(InlineMessage::Severity::Success, tr("In force for every session from now on."));
-}
-
-void AreasPage::openHistory()
-{
-    const auto describe = [inForce = m_draft->inForce()](const config::Config &former) {
-        config::Config next = inForce;
-        next.areas = former.areas;
-        next.accepted = former.accepted;
-        return AreaChanges::between(inForce, next, now()).all();
-    };
-    auto *dialog = new HistoryDialog(m_server, describe, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &HistoryDialog::returnRequested, this,
-            [this, dialog](const config::Config &former, const QString &what) { returnTo(dialog, former, what); });
-    dialog->open();
-}
-
-void AreasPage::returnTo(HistoryDialog *dialog, const config::Config &former, const QString &what)
-{
-    config::Config next = m_server->configuration();
-    next.areas = former.areas;
-    next.accepted = former.accepted;
-    if (!dialog->applyAndClose(next, what))
-        return;
-    m_draft->discard(); // a draft that was under way can be had back by undo
-    m_message->showMessage(InlineMessage::Severity::Success, tr("The former areas are in force again."));
+        m_tabs->form()->setDirectory(directory);
 }
 
 void AreasPage::countProblems()

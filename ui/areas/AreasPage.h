@@ -5,33 +5,25 @@
 #include "ui/common/Page.h"
 
 #include <functional>
-#include <optional>
 
-class QMimeData;
 class QPushButton;
 class QStackedWidget;
-class QTabWidget;
 class QTreeView;
-
-namespace arealint {
-struct Finding;
-}
 
 namespace ui {
 
+class AreaEdits;
 class AreaFindings;
-class AreaForm;
-class AreasApplyDialog;
+class AreaTabs;
 class AreasDraft;
+class AreasInForce;
 class AreasTree;
 class DraftBar;
 class FolderDrop;
 class FolderInspector;
-class HistoryDialog;
 class InlineMessage;
 class ModeFixer;
 class UseMeter;
-class VisitorPanel;
 
 /// Which folders are published where, and who may do what in them: a draft, seen as visitors see it, and applied.
 class AreasPage final : public Page
@@ -60,33 +52,19 @@ private:
     QWidget *makeEmpty();
     QWidget *makeContent();
     QWidget *makeTree();
-    QWidget *makeTabs();
     void connectParts();
 
     void followDraft();
-    void followTrial();
     void inspectAll();
     void takeFacts(const FolderFacts &facts);
     void showCurrent();
     void choose(const QModelIndex &index);
-    void showFindingCounts();
     void countProblems();
 
     void addByDialog();
-    void addFolders(const QStringList &directories, const QString &parent);
-    void publishFolder(const QString &path, const QString &directory);
-    void moveArea(int area, const QString &path);
+    void add(const QStringList &directories, const QString &parent);
     void refuse(const QStringList &paths);
     void browse();
-    void removeCurrent();
-    void openTemplates();
-    void fix(const arealint::Finding &finding);
-    void accept(const arealint::Finding &finding);
-    void withdraw(const arealint::Finding &finding);
-    void openApply();
-    void apply(AreasApplyDialog *dialog);
-    void openHistory();
-    void returnTo(HistoryDialog *dialog, const config::Config &former, const QString &what);
 
     api::ServerController *m_server;
     AreasDraft *m_draft;
@@ -94,9 +72,10 @@ private:
     FolderInspector *m_inspector;
     UseMeter *m_meter;
     ModeFixer *m_fixer;
+    AreaEdits *m_edits;
+    AreasInForce *m_inForce;
     AreasTree *m_model;
     FolderChooser m_chooseFolder;
-    std::optional<config::Config> m_tried; ///< what a trial under way put in force
     int m_problems = 0;
     QList<api::Problem> m_serverProblems;
     QStringList m_inspected; ///< folders asked for
@@ -106,9 +85,7 @@ private:
     InlineMessage *m_message;
     QStackedWidget *m_stack;
     QTreeView *m_tree = nullptr;
-    QTabWidget *m_tabs = nullptr;
-    AreaForm *m_form = nullptr;
-    VisitorPanel *m_visitor = nullptr;
+    AreaTabs *m_tabs = nullptr;
     QPushButton *m_add = nullptr;
     QPushButton *m_remove = nullptr;
     FolderDrop *m_drop = nullptr;
