@@ -1,6 +1,8 @@
 #include "server/review/VirusScan.h"
 #include "tests/server/review/FakeScanner.h"
 
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void verdicts();
     void nobodyThere();
     void canBeGivenUp();
+    void aRealDaemon();
 
 private:
     static QString socketIn(const QTemporaryDir &folder) { return folder.filePath(u"clamd.ctl"_s); }
@@ -74,6 +77,41 @@ void VirusScanTest::canBeGivenUp()
     QVERIFY(file.open());
     const std::atomic_bool cancelled = true;
     QVERIFY(!VirusScan(socketIn(folder), &cancelled).scan(file.handle()));
+}
+
+/// Where ClamAV is installed, with a signature made here.
+void VirusScanTest::aRealDaemon()
+{
+    const QString clamd =
+        QStandardPaths::findExecutable(u"clamd"_s, {u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s});
+    if (clamd.isEmpty())
+        QSKIP("ClamAV is not installed");
+    const QTemporaryDir folder;
+    const QByteArray sign = "what the hand-made signature looks for";
+    const auto write = [&folder](const QString &name, const QByteArray &content) {
+        QFile file(folder.filePath(name));
+        return file.open(QFile::WriteOnly) && file.write(content) == content.size();
+    };
+    QVERIFY(write(u"own.ndb"_s, "Portcullis.Test:0:*:" + sign.toHex() + '\n'));
+    QVERIFY(write(u"clamd.conf"_s,
+                  "Foreground yes\nLocalSocket " + socketIn(folder).toUtf8() + "\nDatabaseDirectory "
+                      + folder.path().toUtf8() + '\n'));
+    QProcess daemon;
+    daemon.start(clamd, {u"-c"_s, folder.filePath(u"clamd.conf"_s)});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socketIn(folder)) || daemon.state() == QProcess::NotRunning, 60'000);
+    QVERIFY2(daemon.state() == QProcess::Running, daemon.readAll().constData());
+    QTemporaryFile file;
+    QVERIFY(file.open() && file.write("nothing of the kind") > 0 && file.flush());
+    const auto clean = VirusScan(socketIn(folder)).scan(file.handle());
+    QVERIFY(clean);
+    QVERIFY(clean->isClean);
+    QVERIFY(file.write(QByteArray(300'000, ' ') + sign) > 0 && file.flush());
+    const auto found = VirusScan(socketIn(folder)).scan(file.handle());
+    QVERIFY(found);
+    QVERIFY(!found->isClean);
+    QCOMPARE(found->found, u"Portcullis.Test.UNOFFICIAL"_s);
+    daemon.terminate();
+    QVERIFY(daemon.waitForFinished());
 }
 
 QTEST_GUILESS_MAIN(VirusScanTest)
