@@ -175,6 +175,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 bool MainWindow::focusNextPrevChild(bool next)
 {
+    // A control that is disabled or hidden hands its focus on: not to the switch that stops the server, where the next
+    // press of a key would be meant for the control that is gone.
+    if (const QWidget *const from = focusWidget(); from && !(from->isEnabled() && from->isVisibleTo(this))) {
+        m_navigation->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
     return walkTab(centralWidget(), next);
 }
 

@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -70,6 +71,8 @@ private Q_SLOTS:
     void secondQuitWaitsNoLonger();
     void activateBringsBack();
     void everyControlHasAName();
+    void whatGoesAwayLeavesTheSwitchAlone_data();
+    void whatGoesAwayLeavesTheSwitchAlone();
 
 private:
     ui::CloseDialog *closeAndAsk(ui::MainWindow &window);
@@ -290,6 +293,36 @@ void MainWindowTest::everyControlHasAName()
                 QString(QString::fromLatin1(widget->metaObject()->className()) % u' ' % widget->accessibleName()));
     }
     QVERIFY2(blank.isEmpty(), qPrintable(blank.join(u", "_s)));
+}
+
+void MainWindowTest::whatGoesAwayLeavesTheSwitchAlone_data()
+{
+    QTest::addColumn<bool>("hidden");
+    QTest::newRow("disabled") << false;
+    QTest::newRow("hidden") << true;
+}
+
+/// Enter, pressed once more, must not stop the server.
+void MainWindowTest::whatGoesAwayLeavesTheSwitchAlone()
+{
+    QFETCH(bool, hidden);
+    ui::MainWindow window(m_server.get());
+    auto *page = new SamplePage(u"Only"_s);
+    auto *button = new QPushButton(u"Decide"_s, page);
+    window.addPage(page);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    button->setFocus();
+    QVERIFY(button->hasFocus());
+    if (hidden)
+        button->hide();
+    else
+        button->setEnabled(false);
+    QVERIFY(window.focusWidget());
+    QCOMPARE(QByteArray(window.focusWidget()->metaObject()->className()), QByteArray("ui::Navigation"));
+    QTest::keyClick(window.focusWidget(), Qt::Key_Return);
+    QVERIFY(m_server->starts == 0 && m_server->stops.isEmpty());
 }
 
 QTEST_MAIN(MainWindowTest)
