@@ -10,6 +10,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -53,6 +54,12 @@ public:
     {
         if (places == m_places)
             return;
+        if (m_desk && places.database == m_places.database && places.quarantine == m_places.quarantine) {
+            m_desk->setAreas(places.areas);
+            m_places = places;
+            m_listed.reset();
+            return;
+        }
         close();
         m_places = places;
         m_listed.reset();
@@ -81,10 +88,15 @@ public:
         tell([items](UploadReview &owner) { Q_EMIT owner.listed(items); });
     }
 
-    void release(base::UploadId id, const QString &target)
+    void release(const QList<Release> &files)
     {
-        decide({id}, audit::UploadState::Released,
-               [this, &target](base::UploadId one) { return m_desk->release(one, target); });
+        QList<base::UploadId> ids;
+        for (const Release &file : files)
+            ids.append(file.id);
+        decide(ids, audit::UploadState::Released, [this, &files](base::UploadId id) {
+            const auto file = std::ranges::find(files, id, &Release::id);
+            return m_desk->release(id, file->target);
+        });
     }
 
     void reject(const QList<base::UploadId> &ids)
@@ -326,9 +338,9 @@ void UploadReview::refresh()
     m_desk->post([desk = m_desk.get()] { desk->look(); });
 }
 
-void UploadReview::release(base::UploadId id, const QString &target)
+void UploadReview::release(const QList<Release> &files)
 {
-    m_desk->post([desk = m_desk.get(), id, target] { desk->release(id, target); });
+    m_desk->post([desk = m_desk.get(), files] { desk->release(files); });
 }
 
 void UploadReview::reject(const QList<base::UploadId> &ids)

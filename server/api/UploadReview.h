@@ -42,15 +42,21 @@ public:
         friend bool operator==(const Places &, const Places &) = default;
     };
     static constexpr int undoSeconds = 60;
+    struct Release
+    {
+        base::UploadId id;
+        QString target; ///< virtual path, with the new name
+    };
 
     explicit UploadReview(QObject *parent = nullptr);
     ~UploadReview() override; ///< makes what was decided final; waits for that
 
-    /// Where to work; takes effect before whatever is asked for next.
+    /// Where to work; takes effect before whatever is asked for next. Other areas alone leave decisions open to undo.
     void setPlaces(const Places &places);
     /// Looks for news; listed() follows only if there are any.
     void refresh();
-    void release(base::UploadId id, const QString &target);
+    /// One decided() follows about all that could be released, and a failed() about each that could not.
+    void release(const QList<Release> &files);
     void reject(const QList<base::UploadId> &ids);
     void undo(const QList<base::UploadId> &ids);
     /// An event in the log about senders that may connect no more, or again; the configuration is the caller's to

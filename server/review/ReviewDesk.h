@@ -36,6 +36,7 @@ public:
     /// Opens both and puts right what a crash left: half done releases wait again, files without a row get one, files
     /// that were decided about go. NotFound: there is no log, so nothing ever arrived.
     base::Result<void> open();
+    void setAreas(const QList<config::Area> &areas) { m_places.areas = areas; }
 
     /// Newest first; kinds of what waits are looked up by content.
     base::Result<QList<audit::UploadRow>> list(std::optional<audit::UploadState> state, int limit = 0);

@@ -64,15 +64,8 @@ std::optional<TransferPump::Outcome> TransferPump::tryAtOnce()
     const Step result = takeTurn(turn, &isLimited);
     if (result.state != Step::State::Ended)
         return std::nullopt;
-    closeIfDone(result.outcome);
+    m_ended = result.outcome.ending == Ending::Done;
     return result.outcome;
-}
-
-void TransferPump::closeIfDone(const Outcome &outcome)
-{
-    m_ended = outcome.ending == Ending::Done;
-    if (m_ended)
-        m_stream.reset();
 }
 
 TransferPump::Step TransferPump::takeTurn(qint64 &turn, bool *isLimited)
@@ -153,7 +146,7 @@ void TransferPump::end(const Outcome &outcome)
     m_readiness.stop();
     m_stall.clear();
     m_resume.clear();
-    closeIfDone(outcome);
+    m_ended = outcome.ending == Ending::Done;
     const Finished finished = std::move(m_finished);
     finished(outcome);
 }

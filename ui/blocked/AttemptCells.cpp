@@ -4,7 +4,6 @@
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/FilterWords.h"
 #include "ui/common/Formatting.h"
-#include "ui/common/PlainToolTip.h"
 
 #include <QDateTime>
 
@@ -61,9 +60,9 @@ QString cellToolTip(const audit::AttemptRow &row, int column)
     case AttemptsModel::Time:
         return format::exactStamp(row.at);
     case AttemptsModel::Reasons:
-        return plainToolTip(reasonTexts(row).join(u'\n'));
+        return reasonTexts(row).join(u'\n');
     case AttemptsModel::RuleColumn:
-        return plainToolTip(row.ruleText);
+        return row.ruleText;
     default:
         return {};
     }

@@ -5,7 +5,6 @@
 
 #include <QtCharts/QChartView>
 
-class QBarSet;
 class QDateTimeAxis;
 class QStackedBarSeries;
 class QValueAxis;
@@ -45,7 +44,6 @@ protected:
 
 private:
     void rebuild();
-    QList<QBarSet *> barSets() const;
     void applyLook();
     void describe();
     void choose();

@@ -1,10 +1,12 @@
 #include "ui/review/ReleaseDialog.h"
 
 #include "server/base/PlainText.h"
+#include "server/config/AreaSentence.h"
 #include "ui/common/FieldNote.h"
 #include "ui/common/PlainLabel.h"
 
 #include <QComboBox>
+#include <QDateTime>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -48,6 +50,7 @@ ReleaseDialog::ReleaseDialog(const QList<config::Area> &areas, const QStringList
     , m_name(new QLineEdit(this))
     , m_consequence(new PlainLabel(this))
     , m_note(new FieldNote(this))
+    , m_warning(new FieldNote(this))
 {
     setWindowTitle(tr("Release"));
     auto *column = new QVBoxLayout(this);
@@ -69,8 +72,11 @@ ReleaseDialog::ReleaseDialog(const QList<config::Area> &areas, const QStringList
     } else {
         m_name->hide();
     }
+    m_warning->setObjectName(u"releaseWarning"_s);
+    column->addWidget(m_warning);
     column->addLayout(form);
     column->addWidget(m_note);
+    m_consequence->setObjectName(u"consequence"_s);
     m_consequence->setWordWrap(true);
     m_consequence->setTone(Tone::Muted);
     column->addWidget(m_consequence);
@@ -102,6 +108,15 @@ QList<config::Area> ReleaseDialog::targetsOf(const QList<config::Area> &areas)
     return targets;
 }
 
+void ReleaseDialog::warn(const QStringList &warnings)
+{
+    constexpr qsizetype most = 6;
+    QStringList shown = warnings.first(std::min(most, warnings.size()));
+    if (warnings.size() > most)
+        shown.append(tr("and %n more", "warnings about files", int(warnings.size() - most)));
+    m_warning->say(shown.join(u'\n'), FieldNote::Kind::Warning);
+}
+
 QStringList ReleaseDialog::targets() const
 {
     QString folder = m_areas.value(m_area->currentIndex()).path;
@@ -131,9 +146,17 @@ void ReleaseDialog::check()
     const QString why = problem();
     m_note->say(why);
     m_release->setEnabled(why.isEmpty());
-    const QString who = readers(m_areas.value(m_area->currentIndex()));
-    m_consequence->setText(
-        who.isEmpty() ? QString() : tr("It can then be fetched by: %1. For a minute this can be taken back.").arg(who));
+    const config::Area area = m_areas.value(m_area->currentIndex());
+    const QString who = readers(area);
+    const qint64 now = QDateTime::currentMSecsSinceEpoch() * 1000;
+    if (area.openUntil > 0 && area.openUntil <= now) {
+        m_consequence->setText(tr("Nobody can fetch it there: the area has been closed since %1.")
+                                   .arg(config::momentInWords(area.openUntil, now)));
+    } else {
+        m_consequence->setText(
+            who.isEmpty() ? QString()
+                          : tr("It can then be fetched by: %1. For a minute this can be taken back.").arg(who));
+    }
 }
 
 } // namespace ui

@@ -22,6 +22,9 @@ public:
     /// `names` of the files; with more than one each keeps its own.
     ReleaseDialog(const QList<config::Area> &areas, const QStringList &names, QWidget *parent = nullptr);
 
+    /// What speaks against it, a line each; it can be done all the same.
+    void warn(const QStringList &warnings);
+
     /// The virtual path for each of the names.
     QStringList targets() const;
 
@@ -39,6 +42,7 @@ private:
     QLineEdit *m_name;
     PlainLabel *m_consequence;
     FieldNote *m_note;
+    FieldNote *m_warning;
     QPushButton *m_release;
 };
 

@@ -10,6 +10,7 @@
 #include "ui/review/PreviewPane.h"
 #include "ui/review/ReleaseDialog.h"
 #include "ui/review/StoryDialog.h"
+#include "ui/review/UndoOffers.h"
 #include "ui/review/UploadDetails.h"
 #include "ui/review/UploadsModel.h"
 
@@ -25,6 +26,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -70,6 +72,7 @@ ReviewPage::ReviewPage(api::ServerController *server, QWidget *parent)
     , m_table(new TableView(this))
     , m_details(new UploadDetails(this))
     , m_message(new InlineMessage(this))
+    , m_offers(new UndoOffers(m_message, this))
     , m_empty(new EmptyState(u"inbox"_s, {}, {}, this))
     , m_stack(new QStackedWidget(this))
 {
@@ -85,22 +88,19 @@ ReviewPage::ReviewPage(api::ServerController *server, QWidget *parent)
     m_message->setClosable(true);
     m_message->setObjectName(u"reviewMessage"_s);
 
-    connect(m_message, &InlineMessage::actionTriggered, this, [this] {
-        if (m_undo)
-            std::exchange(m_undo, nullptr)();
-    });
+    auto *undo = new QAction(this);
+    undo->setShortcut(QKeySequence::Undo);
+    undo->setShortcutContext(Qt::WindowShortcut); // wherever the focus went when the list became empty
+    connect(undo, &QAction::triggered, m_offers, &UndoOffers::undo);
+    QWidget::addAction(undo);
     connect(m_review, &api::UploadReview::listed, this, &ReviewPage::showItems);
     connect(m_review, &api::UploadReview::arrived, this, &ReviewPage::tellArrived);
     connect(m_review, &api::UploadReview::decided, this, &ReviewPage::showDecided);
     connect(m_review, &api::UploadReview::takenBack, this, [this](const QList<base::UploadId> &ids) {
-        m_message->setAction({});
-        m_message->showMessage(InlineMessage::Severity::Information,
-                               tr("%n file(s) wait again.", nullptr, int(ids.size())));
+        m_offers->say(InlineMessage::Severity::Information, tr("%n file(s) wait again.", nullptr, int(ids.size())));
     });
-    connect(m_review, &api::UploadReview::failed, this, [this](const QString &why) {
-        m_message->setAction({});
-        m_message->showMessage(InlineMessage::Severity::Error, why);
-    });
+    connect(m_review, &api::UploadReview::failed, this,
+            [this](const QString &why) { m_offers->say(InlineMessage::Severity::Error, why); });
     connect(m_details->preview(), &PreviewPane::fileWanted, m_review, &api::UploadReview::openFile);
     connect(m_review, &api::UploadReview::opened, m_details->preview(), &PreviewPane::showFile);
     connect(m_review, &api::UploadReview::storyTold, this,
@@ -199,7 +199,7 @@ QWidget *ReviewPage::makeList()
     m_table->sortByColumn(UploadsModel::Arrived, Qt::DescendingOrder);
     m_table->setElasticColumn(UploadsModel::Name);
     m_table->rememberColumns(
-        u"reviewQueue"_s, {14, 18, 9, 20, 22, 14, 18, 11, 18, 16, 10, 24, 24},
+        u"reviewQueue"_s, {12, 18, 9, 16, 22, 14, 14, 11, 12, 18, 10, 24, 24},
         {UploadsModel::Kind, UploadsModel::Area, UploadsModel::Asked, UploadsModel::Session, UploadsModel::Hash});
     m_table->setColumnHidden(UploadsModel::Verdict, true); // until there is a scanner
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::showSelection);
@@ -229,6 +229,7 @@ void ReviewPage::load()
 
 void ReviewPage::showItems(const QList<api::UploadItem> &items)
 {
+    const int place = m_table->currentIndex().row();
     m_model->showItems(items);
     m_shown->invalidate();
     const int waiting = int(std::count_if(items.begin(), items.end(), [](const api::UploadItem &item) {
@@ -239,6 +240,9 @@ void ReviewPage::showItems(const QList<api::UploadItem> &items)
         Q_EMIT problemCountChanged(waiting);
     }
     m_summary->setText(waiting == 0 ? QString() : tr("%n file(s) wait for a decision", nullptr, waiting));
+    // The queue goes on by keyboard: what comes after the file that was decided about is chosen already.
+    if (m_shown->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
+        m_table->selectRow(std::clamp(place, 0, m_shown->rowCount() - 1));
     showFiltered();
     chooseWanted();
 }
@@ -268,8 +272,16 @@ void ReviewPage::showFiltered()
 {
     static_cast<StateFilter *>(m_shown)->setOnlyWaiting(m_filter->currentIndex() == 0);
     m_table->setColumnHidden(UploadsModel::State, m_filter->currentIndex() == 0); // all would say the same
-    m_stack->setCurrentIndex(m_shown->rowCount() == 0 ? 0 : 1);
-    // The queue goes on by keyboard: what comes next is chosen already.
+    const bool isEmpty = m_shown->rowCount() == 0;
+    // Whoever decides by keyboard finds the list again when there is something in it.
+    if (isEmpty && window()->focusWidget() == m_table) {
+        m_listHadFocus = true;
+        m_filter->setFocus(Qt::OtherFocusReason);
+    }
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    const QWidget *const focused = window()->focusWidget();
+    if (!isEmpty && std::exchange(m_listHadFocus, false) && (focused == m_filter || m_message->isAncestorOf(focused)))
+        m_table->setFocus(Qt::OtherFocusReason);
     if (m_shown->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
         m_table->selectRow(0);
     showEmptyState();
@@ -302,6 +314,9 @@ void ReviewPage::showSelection()
     else
         m_details->showNothing(int(items.size()));
     const bool waiting = !selectedWaiting().isEmpty();
+    const QWidget *const focused = window()->focusWidget();
+    if (!waiting && focused && focused != m_filter && m_filter->parentWidget()->isAncestorOf(focused))
+        m_table->setFocus(Qt::OtherFocusReason); // before the button goes
     m_release->setEnabled(waiting);
     m_reject->setEnabled(waiting);
     m_block->setEnabled(!items.isEmpty());
@@ -330,14 +345,23 @@ void ReviewPage::release()
     if (items.isEmpty())
         return;
     QStringList names;
-    for (const api::UploadItem &item : items)
+    QStringList warnings;
+    for (const api::UploadItem &item : items) {
         names.append(item.row.name);
+        if (item.isInfected)
+            warnings.append(tr("%1: the virus scanner found %2.").arg(item.row.name, item.verdict));
+        if (!item.findings.isEmpty())
+            warnings.append(tr("%1: %2.", "a file, its findings").arg(item.row.name, item.findings.join(u", "_s)));
+    }
     auto *dialog = new ReleaseDialog(m_server->configuration().areas, names, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->warn(warnings);
     connect(dialog, &QDialog::accepted, this, [this, dialog, items] {
         const QStringList targets = dialog->targets();
+        QList<api::UploadReview::Release> releases;
         for (qsizetype i = 0; i < items.size(); ++i)
-            m_review->release(items.at(i).row.id, targets.at(i));
+            releases.append({items.at(i).row.id, targets.at(i)});
+        m_review->release(releases);
     });
     dialog->open();
 }
@@ -354,26 +378,10 @@ void ReviewPage::reject()
 
 void ReviewPage::showDecided(UploadState state, const QList<base::UploadId> &ids)
 {
-    // Several releases come one by one, but are one decision.
-    if (!m_message->isVisible() || state != UploadState::Released)
-        m_undoable.clear();
-    m_undoable += ids;
-    const int count = int(m_undoable.size());
-    offerUndo([this] { takeBack(); });
-    m_message->showMessage(InlineMessage::Severity::Success,
-                           state == UploadState::Released ? tr("%n file(s) released.", nullptr, count)
-                                                          : tr("%n file(s) rejected.", nullptr, count));
-    QTimer::singleShot(api::UploadReview::undoSeconds * 1000, m_message, [this, ids] {
-        if (std::any_of(ids.begin(), ids.end(), [this](base::UploadId id) { return m_undoable.contains(id); })) {
-            m_undoable.clear();
-            m_message->hide();
-        }
-    });
-}
-
-void ReviewPage::takeBack()
-{
-    m_review->undo(std::exchange(m_undoable, {}));
+    const int count = int(ids.size());
+    m_offers->offer(state == UploadState::Released ? tr("%n file(s) released.", nullptr, count)
+                                                   : tr("%n file(s) rejected.", nullptr, count),
+                    [this, ids] { m_review->undo(ids); });
 }
 
 void ReviewPage::blockSender()
@@ -406,15 +414,12 @@ void ReviewPage::block(const QStringList &clients)
     }
     next.server.addresses.deny += added;
     const QString list = clients.join(u", "_s);
-    m_message->setAction({});
     if (const auto applied = m_server->apply(next, tr("Block %1").arg(list)); !applied) {
-        m_message->showMessage(InlineMessage::Severity::Error, applied.error().detail);
+        m_offers->say(InlineMessage::Severity::Error, applied.error().detail);
         return;
     }
     m_review->noteSenders(clients, true);
-    m_undoable.clear();
-    offerUndo([this, added, clients] { unblock(added, clients); });
-    m_message->showMessage(InlineMessage::Severity::Success, tr("%1 can connect no more.").arg(list));
+    m_offers->offer(tr("%1 can connect no more.").arg(list), [this, added, clients] { unblock(added, clients); });
 }
 
 /// Only what was added is taken out again: who was blocked before stays so.
@@ -423,19 +428,12 @@ void ReviewPage::unblock(const QList<address::Subnet> &networks, const QStringLi
     config::Config next = m_server->configuration();
     next.server.addresses.deny.removeIf([&networks](const address::Subnet &one) { return networks.contains(one); });
     const QString list = clients.join(u", "_s);
-    m_message->setAction({});
     if (const auto applied = m_server->apply(next, tr("Let %1 in again").arg(list)); !applied) {
-        m_message->showMessage(InlineMessage::Severity::Error, applied.error().detail);
+        m_offers->say(InlineMessage::Severity::Error, applied.error().detail);
         return;
     }
     m_review->noteSenders(clients, false);
-    m_message->showMessage(InlineMessage::Severity::Information, tr("%1 can connect again.").arg(list));
-}
-
-void ReviewPage::offerUndo(std::function<void()> undo)
-{
-    m_undo = std::move(undo);
-    m_message->setAction(tr("Undo"));
+    m_offers->say(InlineMessage::Severity::Information, tr("%1 can connect again.").arg(list));
 }
 
 void ReviewPage::preview()

@@ -7,8 +7,6 @@
 #include <QPointer>
 #include <QTimer>
 
-#include <functional>
-
 class QAction;
 class QComboBox;
 class QSortFilterProxyModel;
@@ -25,6 +23,7 @@ class InlineMessage;
 class PlainLabel;
 class StoryDialog;
 class TableView;
+class UndoOffers;
 class UploadDetails;
 class UploadsModel;
 
@@ -63,13 +62,11 @@ private:
     void tellArrived(const QList<api::UploadItem> &items);
     void release();
     void reject();
-    void takeBack();
     void blockSender();
     void block(const QStringList &clients);
     void unblock(const QList<address::Subnet> &networks, const QStringList &clients);
     void preview();
     void showStory();
-    void offerUndo(std::function<void()> undo);
     QList<api::UploadItem> selected() const;
     QList<api::UploadItem> selectedWaiting() const;
 
@@ -82,6 +79,8 @@ private:
     QComboBox *m_filter = nullptr;
     PlainLabel *m_summary = nullptr;
     InlineMessage *m_message;
+    UndoOffers *m_offers;
+    bool m_listHadFocus = false; ///< when the last file left it
     EmptyState *m_empty;
     QStackedWidget *m_stack;
     QAction *m_release = nullptr;
@@ -92,8 +91,6 @@ private:
     QTimer m_minute;
     base::UploadId m_wanted; // to be chosen once it is listed
     int m_waiting = 0;
-    QList<base::UploadId> m_undoable; ///< by the message's button, if that is about decisions
-    std::function<void()> m_undo; ///< what the message's button does
     QPointer<StoryDialog> m_storyDialog;
 };
 

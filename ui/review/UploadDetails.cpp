@@ -92,6 +92,9 @@ void UploadDetails::showItem(const api::UploadItem &item)
     if (!row.note.isEmpty())
         fate.append(row.note);
     m_fate->setText(fate.join(u'\n'));
+    // The form keeps heights of rows that were wrapped otherwise.
+    m_form->invalidate();
+    m_facts->updateGeometry();
     m_facts->show();
 }
 

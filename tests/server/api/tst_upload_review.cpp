@@ -25,6 +25,8 @@ private Q_SLOTS:
     void newsAreTold();
     void releasedFilesCanBeFetched();
     void decisionsCanBeTakenBack();
+    void otherAreasLeaveDecisionsOpen();
+    void severalAreReleasedAtOnce();
     void severalAreRejectedAtOnce();
     void whatCannotBeDoneIsSaid();
     void goingMakesDecisionsFinal();
@@ -97,7 +99,7 @@ void UploadReviewTest::releasedFilesCanBeFetched()
     m_profile->arrive("report", "content");
     QVERIFY(lookUntil(1));
     QSignalSpy decided(m_review.get(), &UploadReview::decided);
-    m_review->release(items().first().row.id, u"/pub/sub/report.txt"_s);
+    m_review->release({{items().first().row.id, u"/pub/sub/report.txt"_s}});
     QVERIFY(decided.wait());
     QCOMPARE(decided.first().first().value<UploadState>(), UploadState::Released);
     QCOMPARE(m_profile->fixture.content("pub/sub/report.txt"), "content"_ba);
@@ -111,12 +113,42 @@ void UploadReviewTest::decisionsCanBeTakenBack()
     QVERIFY(lookUntil(1));
     const base::UploadId id = items().first().row.id;
     QSignalSpy takenBack(m_review.get(), &UploadReview::takenBack);
-    m_review->release(id, u"/pub/report"_s);
+    m_review->release({{id, u"/pub/report"_s}});
     m_review->undo({id});
     QVERIFY(takenBack.wait());
     QTRY_COMPARE_WITH_TIMEOUT(items().first().row.state, UploadState::Waiting, 30'000);
     QVERIFY(m_profile->fixture.names("pub").filter(u"report"_s).isEmpty());
     QCOMPARE(m_profile->quarantined().size(), 1);
+}
+
+void UploadReviewTest::otherAreasLeaveDecisionsOpen()
+{
+    m_profile->arrive("report", "content");
+    QVERIFY(lookUntil(1));
+    const base::UploadId id = items().first().row.id;
+    QSignalSpy takenBack(m_review.get(), &UploadReview::takenBack);
+    m_review->release({{id, u"/pub/report"_s}});
+    m_profile->fixture.areas.first().listed = !m_profile->fixture.areas.first().listed;
+    m_review->setPlaces({m_profile->database(), m_profile->fixture.quarantine(), m_profile->fixture.areas});
+    m_review->undo({id});
+    QVERIFY(takenBack.wait());
+    QCOMPARE(m_profile->quarantined().size(), 1);
+}
+
+void UploadReviewTest::severalAreReleasedAtOnce()
+{
+    m_profile->arrive("one", "1");
+    m_profile->arrive("two", "2");
+    m_profile->arrive("three", "3");
+    QVERIFY(lookUntil(3));
+    QSignalSpy decided(m_review.get(), &UploadReview::decided);
+    QSignalSpy failed(m_review.get(), &UploadReview::failed);
+    const base::UploadId last = items().at(0).row.id;
+    m_review->release(
+        {{last, u"/pub/a"_s}, {items().at(1).row.id, u"/in/b"_s}, {items().at(2).row.id, u"/pub/c"_s}});
+    QVERIFY(decided.wait());
+    QCOMPARE(decided.first().at(1).value<QList<base::UploadId>>(), (QList{last, items().at(2).row.id}));
+    QCOMPARE(failed.size(), 1);
 }
 
 void UploadReviewTest::severalAreRejectedAtOnce()
@@ -136,7 +168,7 @@ void UploadReviewTest::whatCannotBeDoneIsSaid()
     m_profile->arrive("report", "content");
     QVERIFY(lookUntil(1));
     QSignalSpy failed(m_review.get(), &UploadReview::failed);
-    m_review->release(items().first().row.id, u"/nowhere/../in/report"_s);
+    m_review->release({{items().first().row.id, u"/nowhere/../in/report"_s}});
     QVERIFY(failed.wait());
     QVERIFY(!failed.first().first().toString().isEmpty());
     QVERIFY(lookUntil(1));
@@ -212,7 +244,7 @@ void UploadReviewTest::theStoryOfAFile()
         "reply_code) VALUES (12, 13, 77, '192.0.2.7', 'anonymous', 'STOR', '/in/report', 'received', 7, "
         "'passive', 226)"_s);
     QSignalSpy decided(m_review.get(), &UploadReview::decided);
-    m_review->release(id, u"/pub/report.txt"_s);
+    m_review->release({{id, u"/pub/report.txt"_s}});
     m_review->reject({items().first().row.id}); // of the same session
     QTRY_COMPARE_WITH_TIMEOUT(decided.size(), 2, 30'000);
     m_profile->ask(u"INSERT INTO transfers (began, ended, client, user, command, path, direction, bytes, mode, "

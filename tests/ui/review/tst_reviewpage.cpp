@@ -1,5 +1,6 @@
 #include "tests/server/review/DropBoxProfile.h"
 #include "tests/support/FakeServer.h"
+#include "ui/common/FieldNote.h"
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/common/TableView.h"
@@ -16,6 +17,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTest>
@@ -34,7 +36,11 @@ private Q_SLOTS:
     void textOfSendersStaysText();
     void releasing();
     void releasingNeedsAName();
+    void whatSpeaksAgainstAReleaseIsSaid();
+    void detailsHaveRoomWhateverWasShownBefore();
     void rejectingByKeyAndTakingBack();
+    void eachDecisionIsTakenBackByItself();
+    void theQueueGoesOnByKeyboard();
     void everythingShowsWhatBecameOfIt();
     void blockingTheSender();
     void howLongAFileWaits_data();
@@ -157,8 +163,67 @@ void ReviewPageTest::releasingNeedsAName()
     QVERIFY(!now->isEnabled());
     ui::ReleaseDialog several(m_profile->fixture.areas, {u"a"_s, u"b"_s});
     QCOMPARE(several.targets(), (QStringList{u"/a"_s, u"/b"_s}));
+    QList<config::Area> closed = m_profile->fixture.areas;
+    const auto consequence = [](const ui::ReleaseDialog &of) {
+        return of.findChild<ui::PlainLabel *>(u"consequence"_s)->fullText();
+    };
+    QVERIFY(!consequence(several).contains(u"closed"_s));
+    for (config::Area &area : closed)
+        area.openUntil = 1'000'000;
+    QVERIFY(consequence(ui::ReleaseDialog(closed, {u"a"_s})).contains(u"closed since"_s));
     ui::ReleaseDialog nowhere({}, {u"a"_s});
     QVERIFY(!nowhere.findChild<QPushButton *>(u"releaseNow"_s)->isEnabled());
+}
+
+void ReviewPageTest::whatSpeaksAgainstAReleaseIsSaid()
+{
+    arrive("invoice.pdf.exe", "MZ");
+    arrive("fine.txt");
+    open();
+    QTRY_COMPARE(rows(), 2);
+    table()->setFocus();
+    table()->selectAll();
+    QTest::mouseClick(part<QPushButton>(u"release"_s), Qt::LeftButton);
+    auto *warning = part<ui::FieldNote>(u"releaseWarning"_s);
+    QVERIFY(warning->isVisible());
+    QVERIFY(warning->text().contains(u"invoice.pdf.exe: "_s));
+    QVERIFY(!warning->text().contains(u"fine.txt"_s));
+    ui::ReleaseDialog many(m_profile->fixture.areas, {u"a"_s, u"b"_s});
+    many.warn(QStringList(20, u"something"_s));
+    QCOMPARE(many.findChild<ui::FieldNote *>(u"releaseWarning"_s)->text().count(u'\n'), 6);
+}
+
+void ReviewPageTest::detailsHaveRoomWhateverWasShownBefore()
+{
+    QScrollArea scroll;
+    auto *details = new ui::UploadDetails(&scroll);
+    scroll.setWidgetResizable(true);
+    scroll.setWidget(details);
+    scroll.resize(290, 800);
+    scroll.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&scroll));
+    api::UploadItem item;
+    item.row.name = u"photo.png"_s;
+    item.row.user = u"anonymous"_s;
+    item.row.client = u"127.0.0.1"_s;
+    item.row.sha256 = QString(64, u'a');
+    item.row.area = u"/incoming"_s;
+    item.expires = 1;
+    api::UploadItem infected = item;
+    infected.verdict = u"Hand.Made.Eicar.UNOFFICIAL"_s;
+    infected.isInfected = true;
+    item.verdict = u"clean"_s;
+    const auto crampedLabel = [details] {
+        for (const ui::PlainLabel *label : details->findChildren<ui::PlainLabel *>()) {
+            if (label->isVisible() && label->height() < label->heightForWidth(label->width()))
+                return label->objectName();
+        }
+        return QString();
+    };
+    for (const api::UploadItem &one : {item, infected, item, infected}) {
+        details->showItem(one);
+        QTRY_COMPARE(crampedLabel(), QString());
+    }
 }
 
 void ReviewPageTest::rejectingByKeyAndTakingBack()
@@ -175,6 +240,74 @@ void ReviewPageTest::rejectingByKeyAndTakingBack()
     QCOMPARE(m_profile->quarantined().size(), 2);
     QTest::mouseClick(message()->actionButton(), Qt::LeftButton);
     QTRY_COMPARE(rows(), 2);
+}
+
+/// The latest first, whatever each of them was.
+void ReviewPageTest::eachDecisionIsTakenBackByItself()
+{
+    arrive("one");
+    arrive("two");
+    open();
+    QTRY_COMPARE(rows(), 2);
+    table()->setFocus();
+    table()->selectRow(0);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rows(), 1);
+    QTRY_VERIFY(message()->isVisible());
+    QVERIFY(message()->text().contains(u"rejected"_s));
+    QTest::mouseClick(part<QPushButton>(u"release"_s), Qt::LeftButton);
+    auto *dialog = m_page->findChild<ui::ReleaseDialog *>();
+    QVERIFY(dialog);
+    auto *area = dialog->findChild<QComboBox *>(u"releaseArea"_s);
+    area->setCurrentIndex(area->findText(u"/pub"_s));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"releaseNow"_s), Qt::LeftButton);
+    QTRY_COMPARE(rows(), 0);
+    QTRY_VERIFY(message()->text().contains(u"released"_s)); // one of them, not both
+    QVERIFY(message()->text().contains(u'1'));
+    const auto names = [this] {
+        QStringList all;
+        for (int row = 0; row < rows(); ++row)
+            all.append(table()->model()->index(row, ui::UploadsModel::Name).data().toString());
+        return all;
+    };
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    QTest::keyClick(m_page.get(), Qt::Key_Z, Qt::ControlModifier); // by key, with an empty list
+    QTRY_COMPARE(names(), QStringList(u"one"_s));
+    QVERIFY(message()->actionButton()->isVisible()); // there is one more
+    QTest::mouseClick(message()->actionButton(), Qt::LeftButton);
+    QTRY_COMPARE(names(), (QStringList{u"two"_s, u"one"_s}));
+    QTRY_VERIFY(!message()->actionButton()->isVisible());
+}
+
+void ReviewPageTest::theQueueGoesOnByKeyboard()
+{
+    for (const char *name : {"four", "three", "two", "one"})
+        arrive(name);
+    open();
+    QTRY_COMPARE(rows(), 4);
+    table()->setFocus();
+    const auto chosen = [this] {
+        const QList<int> selected = table()->selectedRows();
+        return selected.size() == 1
+            ? table()->model()->index(selected.first(), ui::UploadsModel::Name).data().toString()
+            : QString();
+    };
+    QTest::keyClick(table(), Qt::Key_Down);
+    QCOMPARE(chosen(), u"two"_s);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rows(), 3);
+    QTRY_COMPARE(chosen(), u"three"_s); // the next one, not the first
+    QTest::keyClick(table(), Qt::Key_Down);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rows(), 2);
+    QTRY_COMPARE(chosen(), u"three"_s); // it was the last
+    QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(rows(), 0);
+    QTest::keyClick(m_page.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(rows(), 2);
+    QTRY_VERIFY(table()->hasFocus());
 }
 
 void ReviewPageTest::everythingShowsWhatBecameOfIt()
