@@ -233,6 +233,16 @@
     </message>
 </context>
 <context>
+    <name>ui::AreaEdits</name>
+    <message numerus="yes">
+        <source>Add %n folder(s)</source>
+        <translation>
+            <numerusform>Add %n folder</numerusform>
+            <numerusform>Add %n folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::AreasApplyDialog</name>
     <message numerus="yes">
         <source>Why these warnings may stand for the next %n days</source>
@@ -256,13 +266,6 @@
         <translation>
             <numerusform>%n warning</numerusform>
             <numerusform>%n warnings</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Add %n folder(s)</source>
-        <translation>
-            <numerusform>Add %n folder</numerusform>
-            <numerusform>Add %n folders</numerusform>
         </translation>
     </message>
 </context>
@@ -452,6 +455,17 @@
         <translation>
             <numerusform>The draft breaks %n promise. Mend the rules or strike them; until then the draft can&apos;t be put in force.</numerusform>
             <numerusform>The draft breaks %n promises. Mend the rules or strike them; until then the draft can&apos;t be put in force.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ReleaseDialog</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <comment>warnings about files</comment>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
