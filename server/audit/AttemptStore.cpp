@@ -192,10 +192,13 @@ void AttemptStore::finish()
     m_finalAt = 0; // they are sealed with the next commit
 }
 
-void AttemptStore::rowsRemoved()
+void AttemptStore::rowsRemoved(const Connection &connection)
 {
     m_allowed.clear();
-    finish();
+    // Those that are counted up are the newest: seldom are they among them, and a flood must go on being folded.
+    const auto upTo = connection.number(u"SELECT start_id FROM attempt_chain"_s);
+    if (!upTo || m_refused.oldestOpen(*upTo + 1) <= *upTo)
+        finish();
 }
 
 void AttemptStore::rolledBack()

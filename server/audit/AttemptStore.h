@@ -25,8 +25,8 @@ public:
     /// Before the database is closed: what is still counted up is final. Has to be followed by finishTransaction().
     void finish();
     bool hasOpenRows() const { return !m_refused.isEmpty(); }
-    /// Rows were deleted: those that are counted up may be gone, so that nothing more is counted there.
-    void rowsRemoved();
+    /// Rows were deleted: those that are counted up may be gone, and then nothing more is counted there.
+    void rowsRemoved(const Connection &connection);
 
 private:
     base::Result<void> insert(const Attempt &attempt, TalliedRow &tallied);

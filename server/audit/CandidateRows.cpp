@@ -30,13 +30,35 @@ CandidateRows::CandidateRows(const Connection &connection, ViewPlan plan, SortBy
 
 base::Result<void> CandidateRows::prepare()
 {
+    if (m_sort != SortBy::Time)
+        return gatherSorted();
     if (const auto gathered = gather(); !gathered)
         return gathered;
+    if (m_plan.driverIsAll) {
+        m_rows = m_candidates;
+        m_checked = m_candidates.size();
+    }
+    return {};
+}
+
+/// By SQLite, which has to read each row for its key in any case.
+base::Result<void> CandidateRows::gatherSorted()
+{
+    const QString order = m_descending ? u" DESC"_s : u""_s;
+    QString sql = u"SELECT id FROM attempts INDEXED BY "_s % m_plan.index % u" WHERE ("_s % m_plan.driver.sql
+        % u") AND +id <= "_s % QString::number(m_newestId);
     if (!m_plan.driverIsAll)
-        return {};
-    m_rows = m_candidates;
-    m_checked = m_candidates.size();
-    return m_sort == SortBy::Time ? base::Result<void>() : sort();
+        sql += u" AND "_s % m_plan.condition.sql;
+    QSqlQuery query(m_connection.handle());
+    query.setForwardOnly(true);
+    query.prepare(sql % u" ORDER BY +"_s % sortColumn(m_sort) % order % u", +id"_s % order);
+    if (const auto done = run(query, m_plan.values()); !done)
+        return done;
+    while (query.next())
+        m_rows += query.value(0).toLongLong();
+    if (query.lastError().isValid())
+        return errorOf(query.lastError());
+    return {};
 }
 
 base::Result<void> CandidateRows::gather()
@@ -69,50 +91,11 @@ base::Result<void> CandidateRows::check(qsizetype count)
 base::Result<bool> CandidateRows::advance()
 {
     const QDeadlineTimer deadline(millisecondsAStep);
-    const bool wasComplete = isComplete();
     while (!isComplete() && !deadline.hasExpired()) {
         if (const auto done = check(qMin(rowsALook, m_candidates.size() - m_checked)); !done)
             return done.error();
     }
-    if (!wasComplete && isComplete() && m_sort != SortBy::Time) {
-        if (const auto sorted = sort(); !sorted)
-            return sorted.error();
-    }
     return !isComplete();
-}
-
-base::Result<void> CandidateRows::sort()
-{
-    struct Keyed
-    {
-        QByteArray text;
-        qint64 number = 0;
-        qint64 id = 0;
-    };
-    QList<Keyed> keyed;
-    for (qsizetype from = 0; from < m_rows.size(); from += rowsALook) {
-        QSqlQuery query(m_connection.handle());
-        query.setForwardOnly(true);
-        query.prepare(u"SELECT %1, id FROM attempts WHERE id IN (%2)"_s.arg(
-            sortColumn(m_sort), idList(m_rows, from, qMin(rowsALook, m_rows.size() - from))));
-        if (const auto done = run(query, {}); !done)
-            return done;
-        while (query.next()) {
-            const QVariant key = query.value(0);
-            const bool isNumber = key.typeId() != QMetaType::QByteArray;
-            keyed += Keyed{isNumber ? QByteArray() : key.toByteArray(), isNumber ? key.toLongLong() : 0,
-                           query.value(1).toLongLong()};
-        }
-    }
-    std::sort(keyed.begin(), keyed.end(), [](const Keyed &a, const Keyed &b) {
-        return std::tie(a.text, a.number, a.id) < std::tie(b.text, b.number, b.id);
-    });
-    m_rows.clear();
-    for (const Keyed &one : std::as_const(keyed))
-        m_rows += one.id;
-    if (m_descending)
-        std::reverse(m_rows.begin(), m_rows.end());
-    return {};
 }
 
 double CandidateRows::progress() const
@@ -122,12 +105,12 @@ double CandidateRows::progress() const
 
 base::Result<QList<qint64>> CandidateRows::ids(qint64 position, int limit) const
 {
-    return isInPlace() ? m_rows.mid(position, limit) : QList<qint64>();
+    return m_rows.mid(position, limit);
 }
 
 base::Result<std::optional<qint64>> CandidateRows::positionOf(qint64 id) const
 {
-    const qsizetype index = isInPlace() ? m_rows.indexOf(id) : -1;
+    const qsizetype index = m_rows.indexOf(id);
     return index < 0 ? std::optional<qint64>() : std::optional<qint64>(index);
 }
 

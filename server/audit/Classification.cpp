@@ -173,8 +173,8 @@ Classified ClientActivity::classifyWhole() const
 {
     // The gravest first; what is many is graver than what it is made of.
     constexpr AttemptClass order[] = {
-        AttemptClass::Payload,    AttemptClass::NmapScript, AttemptClass::Scan,
-        AttemptClass::Sweep,      AttemptClass::SelfBounce, AttemptClass::ReservedPortProbe,
+        AttemptClass::Payload,    AttemptClass::Scan,       AttemptClass::Sweep,
+        AttemptClass::SelfBounce, AttemptClass::NmapScript, AttemptClass::ReservedPortProbe,
         AttemptClass::NatMistake, AttemptClass::MultiHomed, AttemptClass::Mistake};
     Classified gravest = classify();
     const auto rank = [&](AttemptClass kind) { return std::find(std::begin(order), std::end(order), kind); };

@@ -16,6 +16,8 @@ base::Result<void> configure(const Connection &connection, bool fullDurability)
         u"PRAGMA auto_vacuum = INCREMENTAL"_s,
         u"PRAGMA journal_mode = WAL"_s,
         fullDurability ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s,
+        u"PRAGMA cache_size = -16384"_s, // KiB: the ends of each index that a flood writes to stay in it
+        u"PRAGMA analysis_limit = 400"_s, // of each index, when Retention looks at it
         // After a reader held the log up, the -wal file gives its room back.
         u"PRAGMA journal_size_limit = 67108864"_s,
     };

@@ -1,20 +1,35 @@
 #pragma once
 
+#include "server/audit/Connection.h"
+
 #include <QString>
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 namespace audit {
 
-/// Looks through a database for damage on a thread and a connection of its own, while it is already being written. A
-/// small file is checked by `PRAGMA quick_check`; that can't be interrupted, so that of a large one every row is read
-/// instead, some thousand at a time.
+/// Runs `PRAGMA quick_check` over a database on a thread and a connection of its own, while it is already being
+/// written. A large log takes a minute: the thread has a low priority, and stop() interrupts it. As the check is one
+/// transaction, behind which the -wal file can only grow, it gives way when that has become large and begins again
+/// later.
 class DatabaseCheck final
 {
 public:
+    /// What it is measured by; others are for tests.
+    struct Patience
+    {
+        qint64 mostWaiting = 256LL * 1024 * 1024; ///< bytes of the -wal file
+        std::chrono::milliseconds pause = std::chrono::minutes(10);
+    };
+
     DatabaseCheck() = default;
+    explicit DatabaseCheck(const Patience &patience)
+        : m_patience(patience)
+    {}
     ~DatabaseCheck() { stop(); }
     DatabaseCheck(const DatabaseCheck &) = delete;
     DatabaseCheck &operator=(const DatabaseCheck &) = delete;
@@ -24,13 +39,28 @@ public:
     void stop(); ///< gives up and waits
     /// Whether damage was found since this was last asked.
     bool takeDamage() { return m_damage.exchange(false); }
+    bool isFinished() const { return m_finished; } ///< all was looked at, or enough to see damage
+    int timesGivenWay() const { return m_timesGivenWay; }
 
 private:
-    bool isDamaged(const QString &file) const;
+    enum class Outcome { Sound, Damaged, GaveWay };
 
+    void run(const QString &file, const std::function<void()> &damaged);
+    Outcome check(const QString &file);
+    bool givesUp(); ///< asked every now and then while the check is running
+    void letInterrupt(const Connection &connection);
+
+    const Patience m_patience = {};
     std::thread m_thread;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
     std::atomic<bool> m_stopped = false;
     std::atomic<bool> m_damage = false;
+    std::atomic<bool> m_finished = false;
+    std::atomic<int> m_timesGivenWay = 0;
+    QString m_wal; // the check's thread
+    int m_asked = 0; // the check's thread
+    bool m_gaveWay = false; // the check's thread
 };
 
 } // namespace audit

@@ -15,7 +15,11 @@ namespace audit {
 
 namespace {
 
-constexpr int rowsAStep = 500;
+constexpr int mostRowsAStep = 500;
+constexpr int fewestRowsAStep = 20;
+/// Refusals wait for a step: of a large log whose indexes aren't in memory, the same rows take ten times as long.
+constexpr qint64 longStep = 12; // milliseconds
+constexpr qint64 shortStep = 4;
 constexpr int pagesAStep = 250;
 
 struct Table
@@ -27,15 +31,15 @@ constexpr const char *attemptsName = "attempts";
 constexpr std::array tables = {Table{attemptsName, "at"}, Table{"transfers", "ended"}, Table{"events", "at"},
                                Table{"uploads", "decided"}, Table{"sessions", "ended"}};
 
-base::Result<qint64> removeOldest(const Connection &connection, const Table &table, qint64 before)
+base::Result<qint64> removeOldest(const Connection &connection, const Table &table, qint64 before, int limit)
 {
     if (table.name == attemptsName)
-        return AttemptRemoval().run(connection, before, rowsAStep);
+        return AttemptRemoval().run(connection, before, limit);
     QSqlQuery query(connection.handle());
     query.prepare(u"DELETE FROM %1 WHERE id IN (SELECT id FROM %1 WHERE %2 > 0 AND %2 < ? ORDER BY %2 LIMIT ?)"_s.arg(
         QLatin1StringView(table.name), QLatin1StringView(table.time)));
     query.addBindValue(before);
-    query.addBindValue(rowsAStep);
+    query.addBindValue(limit);
     if (!query.exec())
         return errorOf(query.lastError());
     return query.numRowsAffected();
@@ -81,11 +85,30 @@ base::Result<bool> Retention::step(const Connection &connection, qint64 now)
     case Phase::Shrink: {
         const auto more = shrink(connection);
         if (more && !*more)
+            m_phase = Phase::Analyze;
+        return more ? base::Result<bool>(true) : more;
+    }
+    case Phase::Analyze: {
+        const auto more = analyze(connection);
+        if (more && !*more)
             m_phase = Phase::Age;
         return more;
     }
     }
     Q_UNREACHABLE();
+}
+
+base::Result<qint64> Retention::timed(const std::function<base::Result<qint64>()> &removal)
+{
+    QElapsedTimer timer;
+    timer.start();
+    auto removed = removal();
+    const qint64 took = timer.elapsed();
+    if (took > longStep)
+        m_rowsAStep = qMax(m_rowsAStep / 2, fewestRowsAStep);
+    else if (took < shortStep)
+        m_rowsAStep = qMin(m_rowsAStep * 2, mostRowsAStep);
+    return removed;
 }
 
 base::Result<bool> Retention::removeAged(const Connection &connection, qint64 now)
@@ -94,7 +117,7 @@ base::Result<bool> Retention::removeAged(const Connection &connection, qint64 no
         return false;
     const qint64 before = now - qint64(m_limits.days) * 86'400 * 1'000'000;
     for (const Table &table : tables) {
-        const auto removed = removeOldest(connection, table, before);
+        const auto removed = timed([&] { return removeOldest(connection, table, before, m_rowsAStep); });
         if (!removed)
             return removed.error();
         m_aged += *removed;
@@ -127,7 +150,8 @@ base::Result<bool> Retention::removeSurplus(const Connection &connection)
     }
     if (!oldest)
         return false;
-    const auto removed = removeOldest(connection, *oldest, std::numeric_limits<qint64>::max());
+    const auto removed =
+        timed([&] { return removeOldest(connection, *oldest, std::numeric_limits<qint64>::max(), m_rowsAStep); });
     if (!removed)
         return removed.error();
     m_surplus += *removed;
@@ -154,6 +178,33 @@ base::Result<bool> Retention::shrink(const Connection &connection)
     if (const auto done = connection.execute(u"COMMIT"_s); !done)
         return done.error();
     return *unused > pagesAStep;
+}
+
+/// One index a step, and of each a few hundred entries (analysis_limit): all of them would hold up the writer for as
+/// long as it takes to read the log.
+base::Result<bool> Retention::analyze(const Connection &connection)
+{
+    constexpr qint64 often = 3'600'000; // milliseconds; a flood brings this here every few seconds
+    if (!m_unanalyzed && m_sinceAnalysis.isValid() && m_sinceAnalysis.elapsed() < often)
+        return false;
+    if (!m_unanalyzed) {
+        QSqlQuery query(connection.handle());
+        query.setForwardOnly(true);
+        if (!query.exec(u"SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"_s))
+            return errorOf(query.lastError());
+        m_unanalyzed.emplace();
+        while (query.next())
+            *m_unanalyzed += query.value(0).toString();
+    }
+    if (!m_unanalyzed->isEmpty()) {
+        if (const auto done = connection.execute(u"ANALYZE "_s % m_unanalyzed->takeLast()); !done)
+            return done.error();
+    }
+    if (!m_unanalyzed->isEmpty())
+        return true;
+    m_unanalyzed.reset();
+    m_sinceAnalysis.start();
+    return false;
 }
 
 QString Retention::takeSummary()

@@ -1,5 +1,6 @@
 #include "server/audit/ViewPlan.h"
 
+#include "server/audit/CandidateRows.h"
 #include "server/audit/FilterSql.h"
 #include "server/audit/SqlRun.h"
 #include "server/audit/Tallies.h"
@@ -16,7 +17,7 @@ namespace {
 /// An index looks each value up by itself; beyond so many a walk along the rows is as quick.
 constexpr qsizetype mostKeys = 64;
 /// Where only counting tells how many rows there are, as few as would be worth it are counted.
-constexpr qint64 mostCounted = 200'000;
+constexpr qint64 mostCounted = CandidateRows::most;
 
 struct Indexed
 {
@@ -113,9 +114,12 @@ private:
         } else {
             driver.condition.sql = u"%1 IN (?%2)"_s.arg(column, u", ?"_s.repeated(keys - 1));
         }
-        if (one.key == FilterKey::Class && !driver.index.isEmpty())
+        if (driver.index.isEmpty())
+            return;
+        // What was allowed has no class, and that index doesn't tell: each row would have to be read.
+        if (one.key == FilterKey::Class)
             driver.condition.sql += u" AND classification <> 'unknown'"_s;
-        if (m_refusedOnly && !driver.index.isEmpty())
+        else if (m_refusedOnly)
             driver.condition.sql += u" AND refused = 1"_s;
     }
 

@@ -22,6 +22,10 @@ constexpr std::size_t mostABatch = 5'000;
 constexpr std::size_t mostKept = 20'000;
 constexpr auto retryInterval = 1s;
 constexpr auto pruneInterval = 1h;
+/// A flood doesn't wait for an hour, nor does it leave the queue empty: after so many records the size is looked at,
+/// and what is too much goes between two commits, as fast as it comes.
+constexpr std::size_t writtenBetweenPrunes = 10'000;
+constexpr auto pruningBetweenCommits = 30ms;
 constexpr auto announceInterval = 100ms;
 /// A fifth of a commit's time is given to those that were just answered, so that the next commit serves them all.
 constexpr auto shortestGather = 150us;
@@ -177,6 +181,7 @@ void WriterThread::writeInHand()
         answer(batch);
         begin += batch.size();
     }
+    m_writtenSincePrune += m_inHand.size();
     m_inHand.clear();
 }
 
@@ -321,17 +326,33 @@ void WriterThread::announceStored()
 
 void WriterThread::prune()
 {
-    if (!m_available || Clock::now() < m_pruneAt || !m_queue.isEmpty())
+    const bool flooded = m_writtenSincePrune >= writtenBetweenPrunes;
+    if (!m_available || (!flooded && Clock::now() < m_pruneAt))
         return;
+    if (!flooded) {
+        if (m_queue.isEmpty())
+            pruneStep();
+        return;
+    }
+    const Clock::time_point until = Clock::now() + pruningBetweenCommits;
+    while (pruneStep() && Clock::now() < until) {}
+}
+
+bool WriterThread::pruneStep()
+{
     const auto more = m_retention.step(m_connection, base::Clock::system().utcMicroseconds());
     if (m_retention.hasRemoved())
-        m_store.attempts().rowsRemoved();
-    if (more && *more)
-        return;
+        m_store.attempts().rowsRemoved(m_connection);
+    if (more && *more) {
+        m_pruneAt = Clock::now(); // goes on, whether records come or not
+        return true;
+    }
     // A failure shows with the next write; here it only means that nothing more can be removed for now.
     m_pruneAt = Clock::now() + pruneInterval;
+    m_writtenSincePrune = 0;
     if (const QString summary = m_retention.takeSummary(); !summary.isEmpty())
         recordEvent(u"pruned"_s, summary);
+    return false;
 }
 
 void WriterThread::recordEvent(const QString &kind, const QString &sentence)

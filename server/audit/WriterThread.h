@@ -56,6 +56,7 @@ private:
     Waiting recoveryEvent();
     void announceStored();
     void prune();
+    bool pruneStep(); ///< true: there is more to do
     void recordEvent(const QString &kind, const QString &text);
 
     const Writer::Options m_options;
@@ -76,6 +77,7 @@ private:
     qint64 m_missing = 0; ///< records that were refused or given up since the log became unavailable
 
     Clock::time_point m_pruneAt;
+    std::size_t m_writtenSincePrune = 0; ///< records
     Clock::time_point m_announcedAt;
     bool m_storedUnannounced = false;
 };

@@ -44,6 +44,16 @@ qint64 PlainStream::write(const char *bytes, qint64 size)
     return untilNotInterrupted([&] { return ::send(m_descriptor.get(), bytes, size_t(size), MSG_NOSIGNAL); });
 }
 
+qint64 PlainStream::writeLast(const char *bytes, qint64 size)
+{
+#ifdef MSG_MORE
+    return untilNotInterrupted(
+        [&] { return ::send(m_descriptor.get(), bytes, size_t(size), MSG_NOSIGNAL | MSG_MORE); });
+#else
+    return write(bytes, size);
+#endif
+}
+
 qint64 PlainStream::sendFile(int file, off_t *offset, qint64 size)
 {
 #ifdef Q_OS_LINUX

@@ -30,8 +30,13 @@ public:
     /// the stream in good order, wouldBlock, failed, or cannotSplice: read() must do it. The pipe must have room.
     virtual qint64 spliceInto(int /*pipe*/, qint64 /*size*/) { return cannotSplice; }
     static constexpr qint64 cannotSplice = -4;
+    /// Like write(), for the last bytes of a stream that is destroyed next: they and its end share a packet where the
+    /// connection allows it.
+    virtual qint64 writeLast(const char *bytes, qint64 size) { return write(bytes, size); }
     /// Ends the sending direction in good order. True when done, false: call again when writable.
     virtual bool finishWriting() = 0;
+    /// The same for a stream that is destroyed next: closing a socket ends plain TCP in good order by itself.
+    virtual bool finishBeforeClose() { return finishWriting(); }
 
     virtual int descriptor() const = 0;
     /// Gives up the socket, open as it is; only the destructor may follow. For AUTH and REIN, which change what the
@@ -51,7 +56,9 @@ public:
     qint64 write(const char *bytes, qint64 size) override;
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
     qint64 spliceInto(int pipe, qint64 size) override;
+    qint64 writeLast(const char *bytes, qint64 size) override;
     bool finishWriting() override;
+    bool finishBeforeClose() override { return true; }
     int descriptor() const override { return m_descriptor.get(); }
     base::Descriptor release() override { return std::move(m_descriptor); }
     bool hasBuffered() const override { return false; }

@@ -41,6 +41,7 @@ public:
     qint64 write(const char *bytes, qint64 size) override;
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
     bool finishWriting() override;
+    bool finishBeforeClose() override { return sayGoodbye(); }
     /// Says close_notify and leaves the socket open, for what comes after TLS; false: call again when writable.
     bool sayGoodbye();
     int descriptor() const override { return m_descriptor.get(); }

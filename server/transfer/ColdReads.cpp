@@ -45,6 +45,17 @@ public:
         return isResident(file, offset + size - 1) ? size : (size - 1) / residencyStep * residencyStep;
     }
 
+    bool readNow(int file, char *buffer, qint64 size, qint64 offset) override
+    {
+#ifdef RWF_NOWAIT
+        const iovec whole{buffer, size_t(size)};
+        const ssize_t got = ::preadv2(file, &whole, 1, offset, RWF_NOWAIT);
+        if (got >= 0 || errno == EAGAIN)
+            return got == size;
+#endif
+        return ::pread(file, buffer, size_t(size), offset) == size;
+    }
+
     void read(int file, qint64 offset, qint64 size, std::function<void()> done) override
     {
         // The same open file, so that the kernel sees one reader that goes forward and reads ahead for it.

@@ -17,6 +17,8 @@ public:
     /// How many of these bytes can be read without waiting, looked up every residencyStep bytes. All of them where the
     /// file system doesn't tell (preadv2(2), RWF_NOWAIT).
     virtual qint64 resident(int file, qint64 offset, qint64 size) = 0;
+    /// Reads all of these bytes if none has to be waited for; false: `buffer` holds nothing of use.
+    virtual bool readNow(int file, char *buffer, qint64 size, qint64 offset) = 0;
     /// Reads them and calls `done` on another thread. Takes a descriptor of its own.
     virtual void read(int file, qint64 offset, qint64 size, std::function<void()> done) = 0;
 

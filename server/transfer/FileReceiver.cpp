@@ -76,7 +76,7 @@ TransferPump::Step FileReceiver::copyStep(qint64 budget)
         return refused(got, error);
     if (got == 0) {
         // Over TLS the client waits for our close_notify (RFC 4217 section 12.4); one that has to wait is not worth it.
-        stream().finishWriting();
+        stream().finishBeforeClose();
         return ended(Ending::Done);
     }
     return fromStream(got);

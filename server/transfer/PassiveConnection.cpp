@@ -34,34 +34,47 @@ void PassiveConnection::open()
         m_owner.dataFailed(m_failure);
         return;
     }
-    if (m_timeout > 0)
+    // Who connects and sends the command at once is there already, though nothing may have told of it yet.
+    Taken taken = Taken::Stranger;
+    while (taken == Taken::Stranger)
+        taken = takeNext();
+    if (taken == Taken::Nobody && m_timeout > 0)
         m_deadline.set(m_timeout);
 }
 
 void PassiveConnection::onReady(net::Interest)
 {
+    takeNext();
+}
+
+PassiveConnection::Taken PassiveConnection::takeNext()
+{
     net::Accepted arrived = net::acceptFrom(m_lease->socket());
     if (!arrived.descriptor.isValid()) {
         // The caller stays in the queue and would wake this thread for ever.
-        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
-            giveUp(Failure::NotMade);
-        return;
+        if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM)
+            return Taken::Nobody;
+        giveUp(Failure::NotMade);
+        return Taken::Over;
     }
     bool gone = false;
     const bool taken = ownerTakes(arrived.peer, &gone);
     if (!taken)
         net::resetOnClose(arrived.descriptor.get());
     if (gone)
-        return;
+        return Taken::Over;
     if (taken) {
         m_peer = arrived.peer;
         m_socket = std::move(arrived.descriptor);
         stopListening();
         if (m_opened)
             m_owner.dataOpened();
-    } else if (++m_strangers >= maxStrangers) {
-        giveUp(Failure::TooManyStrangers);
+        return Taken::Over;
     }
+    if (++m_strangers < maxStrangers)
+        return Taken::Stranger;
+    giveUp(Failure::TooManyStrangers);
+    return Taken::Over;
 }
 
 bool PassiveConnection::ownerTakes(const address::Endpoint &peer, bool *gone)

@@ -26,7 +26,9 @@ public:
     static constexpr int maxStrangers = 5;
 
 private:
+    enum class Taken { Nobody, Stranger, Over }; ///< Over: it is decided, and this may be gone
     void onReady(net::Interest ready) override;
+    Taken takeNext();
     bool ownerTakes(const address::Endpoint &peer, bool *gone);
     void stopListening();
     void giveUp(Failure failure);

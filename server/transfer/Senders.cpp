@@ -11,6 +11,8 @@ namespace {
 constexpr qint64 copyBytes = 64 * 1024;
 constexpr qint64 lookedUpAtOnce = 4 * 1024 * 1024;
 constexpr qint64 readAtOnce = 1024 * 1024;
+// To copy so much costs less than to have the kernel splice it.
+constexpr qint64 smallBytes = 16 * 1024;
 
 } // namespace
 
@@ -72,6 +74,10 @@ TransferPump::Step FileSender::step(qint64 budget)
     const qint64 left = m_end - m_offset;
     if (left <= 0)
         return finishStep();
+    if (left <= std::min(smallBytes, budget) && !m_reading) {
+        if (const std::optional<Step> sent = wholeStep(left))
+            return *sent;
+    }
     if (m_offset >= m_residentEnd) {
         if (m_reading)
             return waiting();
@@ -96,6 +102,17 @@ TransferPump::Step FileSender::step(qint64 budget)
     return fromStream(sent);
 }
 
+std::optional<TransferPump::Step> FileSender::wholeStep(qint64 left)
+{
+    std::array<char, smallBytes> buffer;
+    if (!m_reads.readNow(m_file.get(), buffer.data(), left, m_offset))
+        return std::nullopt;
+    const qint64 sent = stream().writeLast(buffer.data(), left);
+    if (sent > 0)
+        m_offset += sent;
+    return fromStream(sent);
+}
+
 TransferPump::Step FileSender::copyStep(qint64 budget)
 {
     std::array<char, copyBytes> buffer;
@@ -110,7 +127,7 @@ TransferPump::Step FileSender::copyStep(qint64 budget)
 
 TransferPump::Step FileSender::finishStep()
 {
-    if (stream().finishWriting())
+    if (stream().finishBeforeClose())
         return ended(Ending::Done);
     return fromStream(net::ByteStream::wouldBlock);
 }
@@ -133,7 +150,7 @@ TransferPump::Step BufferSender::step(qint64 budget)
                 return ended(Ending::ReadFailed);
         }
         if (m_buffer.isEmpty()) {
-            if (stream().finishWriting())
+            if (stream().finishBeforeClose())
                 return ended(Ending::Done);
             return fromStream(net::ByteStream::wouldBlock);
         }

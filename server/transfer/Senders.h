@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace transfer {
 
@@ -24,6 +25,7 @@ private:
     struct Reading;
 
     Step step(qint64 budget) override;
+    std::optional<Step> wholeStep(qint64 left);
     Step copyStep(qint64 budget);
     Step finishStep();
     void readAhead();

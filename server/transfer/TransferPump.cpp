@@ -64,8 +64,15 @@ std::optional<TransferPump::Outcome> TransferPump::tryAtOnce()
     const Step result = takeTurn(turn, &isLimited);
     if (result.state != Step::State::Ended)
         return std::nullopt;
-    m_ended = result.outcome.ending == Ending::Done;
+    closeIfDone(result.outcome);
     return result.outcome;
+}
+
+void TransferPump::closeIfDone(const Outcome &outcome)
+{
+    m_ended = outcome.ending == Ending::Done;
+    if (m_ended)
+        m_stream.reset();
 }
 
 TransferPump::Step TransferPump::takeTurn(qint64 &turn, bool *isLimited)
@@ -146,7 +153,7 @@ void TransferPump::end(const Outcome &outcome)
     m_readiness.stop();
     m_stall.clear();
     m_resume.clear();
-    m_ended = outcome.ending == Ending::Done;
+    closeIfDone(outcome);
     const Finished finished = std::move(m_finished);
     finished(outcome);
 }

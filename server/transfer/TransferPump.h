@@ -13,8 +13,8 @@
 namespace transfer {
 
 /// Moves the bytes of one transfer over an open data connection, on one thread, as fast as the peer and the limits let
-/// it. Destroying it before it has ended breaks the connection off with a reset, so that the peer can't take what it
-/// got for the whole.
+/// it. When it is done it closes the connection. Destroying it before it has ended breaks the connection off with a
+/// reset, so that the peer can't take what it got for the whole.
 class TransferPump : private net::ReadinessHandler
 {
 public:
@@ -78,6 +78,7 @@ private:
     /// Moves at most `turn` bytes, counts them, and takes them off it.
     Step takeTurn(qint64 &turn, bool *isLimited);
     void end(const Outcome &outcome);
+    void closeIfDone(const Outcome &outcome);
     void checkStall();
     void waitForRate();
     void comeBackSoon();

@@ -1,4 +1,5 @@
 #include "app/AttemptsCommand.h"
+#include "server/audit/Connection.h"
 #include "server/audit/Export.h"
 #include "server/audit/Writer.h"
 #include "server/base/Clock.h"
@@ -7,6 +8,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -27,6 +29,12 @@ private Q_SLOTS:
     void selections();
     void worksWhileTheLogIsWritten();
     void aWrongConfigurationHidesNothing();
+    void syslogLinesAreComplete();
+    void hostileTextIsInertInEveryFormat_data();
+    void hostileTextIsInertInEveryFormat();
+    void theChainIsVerified();
+    void anExpectedHashIsLookedFor();
+    void aChangedRowIsNamed();
     void wrongUsage_data();
     void wrongUsage();
 
@@ -98,6 +106,7 @@ void TestAttempts::formats_data()
     QTest::newRow("a table shows more when told") << QStringList{u"--limit"_s, u"500"_s} << 122;
     QTest::newRow("CSV has everything and a header") << QStringList{u"--format"_s, u"csv"_s} << 122;
     QTest::newRow("JSON Lines have everything") << QStringList{u"--format"_s, u"jsonl"_s} << 121;
+    QTest::newRow("syslog has everything") << QStringList{u"--format"_s, u"syslog"_s} << 121;
     QTest::newRow("a limit") << QStringList{u"--format"_s, u"jsonl"_s, u"--limit"_s, u"3"_s} << 3;
 }
 
@@ -158,6 +167,77 @@ void TestAttempts::aWrongConfigurationHidesNothing()
     QVERIFY(file.remove());
 }
 
+void TestAttempts::syslogLinesAreComplete()
+{
+    const QStringList found = lines({u"--format"_s, u"syslog"_s, u"--where"_s, u"port:26"_s});
+    QCOMPARE(found.size(), 1);
+    static const QRegularExpression line(
+        u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00 localhost portcullis: verdict=blocked "
+        "client=192\\.0\\.2\\.7 client_port=40000 verb=PORT target=10\\.0\\.0\\.9 target_port=26 reasons=third-party "
+        "classification=unknown reply_code=504 count=1 session=1 id=26 user=\"anonymous\" command=\"\" "
+        "argument=\"10,0,0,9,0,25\"$"_s);
+    QVERIFY2(line.match(found.constFirst()).hasMatch(), qPrintable(found.constFirst()));
+}
+
+/// The argument of the newest one: an escape sequence, a bell, line breaks, marks that turn text around, a formula.
+void TestAttempts::hostileTextIsInertInEveryFormat_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("shownAs");
+    const QString escaped = u"\\x1B[2J\\x07|\\x0D\\x0A\\u{202E}|\\u{009B}|\\xFF=1+1"_s;
+    QTest::newRow("table") << u"table"_s << escaped.left(27);
+    QTest::newRow("csv") << u"csv"_s << QString(u',' % escaped % u',');
+    const QString doubled = QString(escaped).replace(u'\\', u"\\\\"_s);
+    QTest::newRow("jsonl") << u"jsonl"_s << u"\"argument\":\""_s % doubled % u'"';
+    QTest::newRow("syslog") << u"syslog"_s << u"argument=\""_s % doubled % u'"';
+}
+
+void TestAttempts::hostileTextIsInertInEveryFormat()
+{
+    QFETCH(QString, format);
+    QFETCH(QString, shownAs);
+    const QStringList found = lines({u"--format"_s, format, u"--where"_s, u"reason:malformed"_s});
+    QVERIFY(!found.isEmpty());
+    QCOMPARE(support::steeringCharacter(found.constLast()), -1);
+    QVERIFY2(found.constLast().contains(shownAs), qPrintable(found.constLast() % u" lacks "_s % shownAs));
+}
+
+void TestAttempts::theChainIsVerified()
+{
+    const QStringList found = lines({u"--verify"_s});
+    QCOMPARE(found.size(), 2);
+    const int rows = int(lines({u"--format"_s, u"jsonl"_s}).size());
+    QVERIFY2(found.constFirst().contains(QString::number(rows)), qPrintable(found.constFirst()));
+}
+
+void TestAttempts::anExpectedHashIsLookedFor()
+{
+    const QString hash = lines({u"--verify"_s}).constLast().section(u' ', -1);
+    QCOMPARE(hash.size(), 64);
+    QVERIFY(store(m_writer, attempt(131))); // it is part of the chain though no longer its end
+    const QStringList found = lines({u"--verify"_s, u"--expect"_s, hash});
+    QCOMPARE(found.size(), 3);
+
+    support::Capture capture;
+    QCOMPARE(capture.run(app::attempts, words({u"--verify"_s, u"--expect"_s, QString(64, u'f')})), 1);
+    QVERIFY2(capture.out().contains(u"not part"_s), qPrintable(capture.out()));
+}
+
+void TestAttempts::aChangedRowIsNamed()
+{
+    const auto change = [this](const QString &sql) {
+        audit::Connection connection;
+        QVERIFY(connection.open(m_profile.filePath(u"portcullis.db"_s), audit::Connection::Mode::ReadWrite));
+        QVERIFY(connection.execute(sql));
+    };
+    change(u"UPDATE attempts SET client = '192.0.2.8' WHERE id = 60"_s);
+    support::Capture capture;
+    QCOMPARE(capture.run(app::attempts, words({u"--verify"_s})), 1);
+    QVERIFY2(capture.out().contains(u"60"_s), qPrintable(capture.out()));
+    change(u"UPDATE attempts SET client = '192.0.2.7' WHERE id = 60"_s);
+    QCOMPARE(lines({u"--verify"_s}).size(), 2);
+}
+
 void TestAttempts::wrongUsage_data()
 {
     QTest::addColumn<QStringList>("options");
@@ -165,6 +245,7 @@ void TestAttempts::wrongUsage_data()
     QTest::newRow("another format") << QStringList{u"--format"_s, u"xml"_s} << u"xml"_s;
     QTest::newRow("a limit below one") << QStringList{u"--limit"_s, u"-3"_s} << u"-3"_s;
     QTest::newRow("a limit that is no number") << QStringList{u"--limit"_s, u"many"_s} << u"many"_s;
+    QTest::newRow("a hash without a walk") << QStringList{u"--expect"_s, u"00"_s} << u"--verify"_s;
     QTest::newRow("no time") << QStringList{u"--since"_s, u"yesterday"_s} << u"--since"_s;
     QTest::newRow("a filter's wrong value") << QStringList{u"--where"_s, u"port:x"_s} << u"--where, at character"_s;
     QTest::newRow("a word too many") << QStringList{u"client:10.0.0.1"_s} << u"client:10.0.0.1"_s;

@@ -77,6 +77,7 @@ struct Library
 constexpr Library libraries[] = {
     {u"OpenSSL", u"openssl/", u"server/tls"},
     {u"libqrencode", u"qrencode.h", u"ui/settings"},
+    {u"SQLite itself", u"sqlite3.h", u"server/audit"},
 };
 
 const Library *libraryOf(const QString &header)

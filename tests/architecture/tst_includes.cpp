@@ -75,6 +75,7 @@ void IncludesTest::checkerSeesBreaches_data()
     QTest::newRow("charts by the header") << u"ui/common/A.cpp"_s << u"#include <QChartView>"_s;
     QTest::newRow("OpenSSL in a session") << u"server/session/A.cpp"_s << u"#include <openssl/ssl.h>"_s;
     QTest::newRow("OpenSSL in the window") << u"ui/settings/A.cpp"_s << u"#include <openssl/x509.h>"_s;
+    QTest::newRow("SQLite in the review") << u"server/review/A.cpp"_s << u"#include <sqlite3.h>"_s;
     QTest::newRow("QR codes in another page") << u"ui/accounts/A.cpp"_s << u"#include <qrencode.h>"_s;
     QTest::newRow("unknown Qt module") << u"server/net/A.cpp"_s << u"#include <QWebSocket>"_s;
     QTest::newRow("sockets in the policy") << u"server/policy/A.cpp"_s << u"#include <sys/socket.h>"_s;
@@ -114,6 +115,7 @@ void IncludesTest::checkerAccepts_data()
     QTest::newRow("widgets in the window") << u"ui/common/A.cpp"_s << u"#include <QLabel>"_s;
     QTest::newRow("charts of what was blocked") << u"ui/blocked/A.cpp"_s << u"#include <QtCharts/QChart>"_s;
     QTest::newRow("OpenSSL behind TLS") << u"server/tls/A.h"_s << u"#include <openssl/ssl.h>"_s;
+    QTest::newRow("SQLite behind the log") << u"server/audit/A.cpp"_s << u"#include <sqlite3.h>"_s;
     QTest::newRow("QR codes in the settings") << u"ui/settings/A.cpp"_s << u"#include <qrencode.h>"_s;
     QTest::newRow("core in the policy") << u"server/policy/A.cpp"_s << u"#include <QVarLengthArray>"_s;
     QTest::newRow("network in net") << u"server/net/A.cpp"_s << u"#include <QHostAddress>"_s;

@@ -1,14 +1,16 @@
 // How long the table of attempts takes over a large log: pages, jumps, filters, counts, pictures, incidents, export and
 // verification.
 //
-//     bench_attempts [FILE] [ROWS]
+//     bench_attempts [FILE] [ROWS] [views|charts|export|chain|check]
 //
 // FILE is filled with ROWS made-up attempts if it isn't there yet; without one a small log is made and thrown away. Run
-// it twice over one file to see it with the disk's cache cold and warm.
+// it twice over one file to see it with the disk's cache cold and warm. The last word measures one part alone.
 
 #include "server/audit/Aggregate.h"
 #include "server/audit/AttemptDetails.h"
 #include "server/audit/AttemptView.h"
+#include "server/audit/ChainVerification.h"
+#include "server/audit/DatabaseCheck.h"
 #include "server/audit/Export.h"
 #include "server/audit/Incident.h"
 #include "server/base/Clock.h"
@@ -21,7 +23,10 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <semaphore>
+#include <thread>
 #include <vector>
 
 using audit::AttemptView;
@@ -144,8 +149,48 @@ void measureExport(audit::Reader &reader, audit::ExportFormat format, const char
         bytes += audit::exportRow(format, row).size();
         return ++rows < 1'000'000;
     });
-    std::printf("%s export of %lld rows: %.1f s, %.0f MiB%s\n", name, static_cast<long long>(rows),
-                elapsed(timer) / 1e3, double(bytes) / 1048576.0, read ? "" : " (failed)");
+    std::printf("%s export of %lld rows: %.1f s (%.0f rows/s), %.0f MiB%s\n", name, static_cast<long long>(rows),
+                elapsed(timer) / 1e3, double(rows) / (elapsed(timer) / 1e3), double(bytes) / 1048576.0,
+                read ? "" : " (failed)");
+}
+
+void measureVerification(const audit::Reader &reader)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const auto walk = audit::ChainVerification::start(reader);
+    if (!walk)
+        return;
+    double longest = 0;
+    for (bool more = true; more;) {
+        QElapsedTimer step;
+        step.start();
+        const auto advanced = (*walk)->advance();
+        more = advanced && *advanced;
+        longest = std::max(longest, elapsed(step));
+    }
+    const audit::ChainReport &report = (*walk)->report();
+    std::printf("chain of %lld rows: %s, %.1f s (longest step %.1f ms)\n", static_cast<long long>(report.rows),
+                report.isWhole() ? "whole" : "BROKEN", elapsed(timer) / 1e3, longest);
+}
+
+void measureCheck(const QString &file)
+{
+    QElapsedTimer timer;
+    timer.start();
+    std::binary_semaphore damaged(0);
+    audit::DatabaseCheck check;
+    check.start(file, [&damaged] { damaged.release(); });
+    bool found = false;
+    while (!check.isFinished())
+        found |= damaged.try_acquire_for(std::chrono::milliseconds(10));
+    std::printf("quick_check in the background: %s, %.1f s\n", found || check.takeDamage() ? "DAMAGED" : "sound",
+                elapsed(timer) / 1e3);
+    check.start(file, [] {});
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    timer.start();
+    check.stop();
+    std::printf("given up within %.1f ms\n", elapsed(timer));
 }
 
 audit::AttemptQuery newestOne()
@@ -155,13 +200,8 @@ audit::AttemptQuery newestOne()
     return query;
 }
 
-void measure(const QString &file)
+void measureViews(const audit::Reader &reader)
 {
-    audit::Reader reader;
-    if (const auto opened = reader.open(file); !opened) {
-        std::fprintf(stderr, "%s\n", qPrintable(opened.error().detail));
-        return;
-    }
     measureView(reader, {}, SortBy::Time, false);
     for (const SortBy sort :
          {SortBy::Time, SortBy::Client, SortBy::Target, SortBy::Port, SortBy::Reason, SortBy::Count})
@@ -190,6 +230,13 @@ void measure(const QString &file)
         measureView(reader, where, SortBy::Time);
     measureView(reader, u"client:203.0.113.7"_s, SortBy::Port);
     measureView(reader, u"port:6379"_s, SortBy::Client);
+    measureView(reader, u"class:nat-mistake"_s, SortBy::Target);
+    measureView(reader, u"port:25"_s, SortBy::Client);
+    measureView(reader, u"client:203.0.113.0/24"_s, SortBy::Port);
+}
+
+void measureCharts(audit::Reader &reader)
+{
     for (const QString &where : {u""_s, u"client:203.0.113.7"_s, u"since:2d"_s, u"reason:reserved-port"_s})
         measureAggregates(reader, where);
     measureIncidents(reader, u"since:7d"_s);
@@ -201,8 +248,29 @@ void measure(const QString &file)
         const auto story = audit::attemptStory(reader, newest->constFirst().id / 2);
         std::printf("details of one attempt: %.1f ms%s\n", elapsed(timer), story && *story ? "" : " (failed)");
     }
-    measureExport(reader, audit::ExportFormat::Csv, "CSV");
-    measureExport(reader, audit::ExportFormat::JsonLines, "JSON Lines");
+}
+
+void measure(const QString &file, const QString &part)
+{
+    audit::Reader reader;
+    if (const auto opened = reader.open(file); !opened) {
+        std::fprintf(stderr, "%s\n", qPrintable(opened.error().detail));
+        return;
+    }
+    const auto wanted = [&part](QStringView name) { return part.isEmpty() || part == name; };
+    if (wanted(u"views"))
+        measureViews(reader);
+    if (wanted(u"charts"))
+        measureCharts(reader);
+    if (wanted(u"export")) {
+        measureExport(reader, audit::ExportFormat::Csv, "CSV");
+        measureExport(reader, audit::ExportFormat::JsonLines, "JSON Lines");
+        measureExport(reader, audit::ExportFormat::Syslog, "syslog");
+    }
+    if (wanted(u"chain"))
+        measureVerification(reader);
+    if (wanted(u"check"))
+        measureCheck(file);
 }
 
 } // namespace
@@ -216,11 +284,11 @@ int main(int argc, char **argv)
     const QString file = arguments.value(1, folder.filePath(u"log.db"_s));
     const int rows = arguments.value(2, arguments.size() > 1 ? u"10000000"_s : u"200000"_s).toInt();
     if (rows <= 0) {
-        std::fprintf(stderr, "usage: bench_attempts [FILE] [ROWS]\n");
+        std::fprintf(stderr, "usage: bench_attempts [FILE] [ROWS] [views|charts|export|chain|check]\n");
         return 2;
     }
     if (!QFileInfo::exists(file) && !bench::fillLog(file, rows))
         return 1;
-    measure(file);
+    measure(file, arguments.value(3));
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/FilterWords.h"
 #include "ui/common/Formatting.h"
+#include "ui/common/PlainToolTip.h"
 
 #include <QDateTime>
 
@@ -60,9 +61,9 @@ QString cellToolTip(const audit::AttemptRow &row, int column)
     case AttemptsModel::Time:
         return format::exactStamp(row.at);
     case AttemptsModel::Reasons:
-        return reasonTexts(row).join(u'\n');
+        return plainToolTip(reasonTexts(row).join(u'\n'));
     case AttemptsModel::RuleColumn:
-        return row.ruleText;
+        return plainToolTip(row.ruleText);
     default:
         return {};
     }

@@ -13,6 +13,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -104,7 +105,9 @@ ExportDialog::ExportDialog(const QString &database, const QString &where, bool b
     line->addWidget(m_browse);
     m_file->setObjectName(u"exportFile"_s);
     m_file->setAccessibleName(tr("File"));
-    form->addRow(tr("F&ile"), line);
+    auto *caption = new QLabel(tr("F&ile"), this);
+    caption->setBuddy(m_file); // a line of its own has none, and then the & would be shown
+    form->addRow(caption, line);
     m_progress->setRange(0, fullBar);
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->hide();

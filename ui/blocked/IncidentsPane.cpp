@@ -106,7 +106,7 @@ IncidentsPane::IncidentsPane(IncidentsLoader *loader, QWidget *parent)
     const int em = fontMetrics().averageCharWidth();
     header->setStretchLastSection(false);
     for (const auto &[column, width] :
-         {std::pair(IncidentsModel::When, 27), {IncidentsModel::Class, 27}, {IncidentsModel::Attempts, 12}})
+         {std::pair(IncidentsModel::When, 34), {IncidentsModel::Class, 27}, {IncidentsModel::Attempts, 12}})
         header->resizeSection(column, width * em + 16);
     header->setSectionResizeMode(IncidentsModel::Story, QHeaderView::Stretch);
     header->rememberAs(u"incidents"_s);

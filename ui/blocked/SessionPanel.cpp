@@ -23,7 +23,7 @@ SessionPanel::SessionPanel(QWidget *parent)
     m_table->setAccessibleName(tr("The session around the attempt"));
     m_table->setModel(m_model);
     m_table->setElasticColumn(TranscriptModel::What);
-    m_table->rememberColumns(u"transcript"_s, {25, 60});
+    m_table->rememberColumns(u"transcript"_s, {31, 60});
     m_note->setTone(Tone::Muted);
     m_note->setObjectName(u"sessionNote"_s);
     m_only->setFlat(true);

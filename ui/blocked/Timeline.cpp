@@ -120,17 +120,9 @@ void Timeline::rebuild()
 {
     m_bars->clear();
     qint64 highest = 0;
-    for (const TimelineFigures::Band &band : std::as_const(m_figures.bands)) {
-        auto *set = new QBarSet(band.reason);
-        for (int slice = 0; slice < m_figures.slices; ++slice)
-            set->append(qreal(band.counts.value(slice)));
-        const QBrush brush = bandBrush(band.reason, palette());
-        set->setBrush(brush);
-        set->setPen(brush.style() == Qt::SolidPattern ? QPen(Qt::NoPen) : QPen(brush.color(), 0.6));
-        m_bars->append(set);
-    }
     for (int slice = 0; slice < m_figures.slices; ++slice)
         highest = qMax(highest, m_figures.countAt(slice));
+    // Whatever changes while there are bars lays all of them out again: the axes come first, the bars all at once.
     m_slices->setRange(-0.5, qMax(1, m_figures.slices) - 0.5);
     m_counts->setRange(0, qreal(roundedUp(qMax<qint64>(2, highest))));
     m_counts->setVisible(highest > 0);
@@ -141,8 +133,24 @@ void Timeline::rebuild()
         m_times->setRange(QDateTime::fromMSecsSinceEpoch(m_figures.from / 1'000),
                           QDateTime::fromMSecsSinceEpoch(end / 1'000));
     }
+    m_bars->append(barSets());
     describe();
     viewport()->update();
+}
+
+QList<QBarSet *> Timeline::barSets() const
+{
+    QList<QBarSet *> sets;
+    for (const TimelineFigures::Band &band : m_figures.bands) {
+        auto *set = new QBarSet(band.reason);
+        for (int slice = 0; slice < m_figures.slices; ++slice)
+            set->append(qreal(band.counts.value(slice)));
+        const QBrush brush = bandBrush(band.reason, palette());
+        set->setBrush(brush);
+        set->setPen(brush.style() == Qt::SolidPattern ? QPen(Qt::NoPen) : QPen(brush.color(), 0.6));
+        sets.append(set);
+    }
+    return sets;
 }
 
 void Timeline::applyLook()

@@ -5,6 +5,7 @@
 
 #include <QtCharts/QChartView>
 
+class QBarSet;
 class QDateTimeAxis;
 class QStackedBarSeries;
 class QValueAxis;
@@ -44,6 +45,7 @@ protected:
 
 private:
     void rebuild();
+    QList<QBarSet *> barSets() const;
     void applyLook();
     void describe();
     void choose();

@@ -1,13 +1,17 @@
 #include "server/audit/Classification.h"
+#include "server/policy/VerdictText.h"
 
+#include <QFile>
 #include <QTest>
+
+#include <utility>
 
 using audit::AttemptClass;
 using audit::ClientActivity;
 using namespace Qt::Literals::StringLiterals;
 
-/// Sequences of refused attempts and what they are taken for. Those that say so were recorded: by running the program
-/// named against this server and reading its log.
+/// Sequences of refused attempts and what they are taken for; those of real clients are in
+/// tests/data/audit/recorded.txt.
 class ClassificationTest : public QObject
 {
     Q_OBJECT
@@ -15,6 +19,8 @@ class ClassificationTest : public QObject
 private Q_SLOTS:
     void sequencesAreTakenForWhatTheyAre_data();
     void sequencesAreTakenForWhatTheyAre();
+    void recordedOnesAsWell_data();
+    void recordedOnesAsWell();
     void onlyHostileClassesBan_data();
     void onlyHostileClassesBan();
     void everyClassHasANameAndAnExplanation();
@@ -77,13 +83,8 @@ void ClassificationTest::sequencesAreTakenForWhatTheyAre_data()
     };
     const char16_t *const stranger = u"203.0.113.7";
 
-    // nmap 7.93, "nmap -Pn -n -p 21-30,2000-2010,5000 -b": two refusals and it gives up.
-    row("nmap -b, recorded", stranger,
-        {{u"10.1.2.3:25"_s, Reason::ThirdParty | Reason::ReservedPort}, {u"10.1.2.3:2001"_s}}, AttemptClass::Unknown);
-    row("nmap -b, recorded, its first", stranger, {{u"10.1.2.3:25"_s, Reason::ThirdParty | Reason::ReservedPort}},
-        AttemptClass::ReservedPortProbe);
-    row("nmap --script ftp-bounce, recorded", stranger, {{u"10.0.0.1:20560"_s}}, AttemptClass::NmapScript);
-    row("the same where names can be looked up", stranger, {{u"45.33.32.156:20560"_s}}, AttemptClass::NmapScript);
+    row("nmap's script where names can't be looked up", stranger, {{u"10.0.0.1:20560"_s}}, AttemptClass::NmapScript);
+    row("nmap's script where they can", stranger, {{u"45.33.32.156:20560"_s}}, AttemptClass::NmapScript);
     row("another port of that address", stranger, {{u"45.33.32.156:20561"_s}}, AttemptClass::Unknown);
 
     row("a scan of a host", stranger, portsOf(u"10.1.2.3"_s, 20, 50), AttemptClass::Scan);
@@ -103,13 +104,6 @@ void ClassificationTest::sequencesAreTakenForWhatTheyAre_data()
     row("an upload, then RETR to a third party", stranger,
         {{u"10.1.2.3:25"_s, Reason::ThirdParty | Reason::ReservedPort, true, u"RETR"_s, true}}, AttemptClass::Payload);
 
-    // lftp 4.9.2 in active mode behind a router: its private address, another port for each try.
-    row("lftp behind NAT", stranger,
-        {{u"192.168.178.20:40233"_s}, {u"192.168.178.20:51049"_s}, {u"192.168.178.20:36377"_s}},
-        AttemptClass::NatMistake);
-    // curl 7.88 --ftp-port -: EPRT first, then PORT with the same address and port.
-    row("curl behind NAT", stranger, {{u"192.168.178.20:43041"_s}, {u"192.168.178.20:43041"_s}},
-        AttemptClass::NatMistake);
     row("a busy client behind NAT", stranger, portsOf(u"192.168.178.20"_s, 40'000, 30), AttemptClass::NatMistake);
     row("busier than a client is", stranger, portsOf(u"192.168.178.20"_s, 40'000, 31), AttemptClass::Scan);
     row("behind carrier-grade NAT", stranger, {{u"100.64.3.4:40000"_s}}, AttemptClass::NatMistake);
@@ -151,6 +145,56 @@ void ClassificationTest::sequencesAreTakenForWhatTheyAre()
     for (const QString &reason : classified.reasons)
         QVERIFY2(!reason.contains(u'%'), qPrintable(reason));
     QVERIFY(activity.classify() == classified); // the same each time
+}
+
+/// tests/interop/record_sequences.py recorded them: nmap, lftp and curl against this server.
+void ClassificationTest::recordedOnesAsWell_data()
+{
+    QTest::addColumn<QString>("whole");
+    QTest::addColumn<QStringList>("rows");
+    QFile file(QStringLiteral(PORTCULLIS_SOURCE_DIR "/tests/data/audit/recorded.txt"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QString name;
+    QString whole;
+    QStringList rows;
+    const auto add = [&] {
+        if (!name.isEmpty())
+            QTest::newRow(qPrintable(name)) << whole << std::exchange(rows, {});
+    };
+    const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    for (const QString &line : lines) {
+        if (line.startsWith(u"= ")) {
+            add();
+            name = line.section(u": "_s, 0, 0).mid(2);
+            whole = line.section(u": "_s, 1);
+        } else if (!line.startsWith(u'#')) {
+            rows += line;
+        }
+    }
+    add();
+}
+
+void ClassificationTest::recordedOnesAsWell()
+{
+    QFETCH(QString, whole);
+    QFETCH(QStringList, rows);
+    QVERIFY(!rows.isEmpty());
+    ClientActivity activity;
+    for (const QString &row : std::as_const(rows)) {
+        const QStringList words = row.split(u'|');
+        QVERIFY2(words.size() >= 10, qPrintable(row));
+        ClientActivity::Seen seen;
+        seen.at = 1'790'000'000'000'000 + words.at(0).toLongLong();
+        seen.client = *address::IpAddress::parse(words.at(1));
+        seen.target = {*address::IpAddress::parse(words.at(2)), words.at(3).toUShort()};
+        seen.active = words.at(4) == u"PORT" || words.at(4) == u"EPRT";
+        seen.command = words.at(5);
+        seen.reasons = policy::reasonsFromNames(words.at(6).split(u','));
+        seen.count = words.at(7).toLongLong();
+        activity.add(seen);
+        QCOMPARE(audit::className(activity.classify().kind), words.at(8));
+    }
+    QCOMPARE(audit::className(activity.classifyWhole().kind), whole);
 }
 
 void ClassificationTest::onlyHostileClassesBan_data()
@@ -197,6 +241,11 @@ void ClassificationTest::theWholeIsAsGraveAsItsGravestPart()
     activity.add(seenOf(u"203.0.113.7"_s, {u"10.0.0.1:20560"_s}, 3));
     activity.add(seenOf(u"203.0.113.7"_s, {}, 4));
     QCOMPARE(activity.classifyWhole().kind, AttemptClass::NmapScript);
+    // A test of one connection is not what a scan of fifty is remembered for.
+    const Steps scan = portsOf(u"10.1.2.3"_s, 3'000, 50);
+    for (const Step &step : scan)
+        activity.add(seenOf(u"203.0.113.7"_s, step, 5));
+    QCOMPARE(activity.classifyWhole().kind, AttemptClass::Scan);
 }
 
 void ClassificationTest::memoryIsBounded()

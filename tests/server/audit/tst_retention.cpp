@@ -1,7 +1,11 @@
 #include "AuditSupport.h"
+#include "server/audit/ChainVerification.h"
+#include "server/audit/Reader.h"
 
 #include <QFileInfo>
 #include <QTest>
+
+#include <semaphore>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace support;
@@ -16,6 +20,8 @@ private Q_SLOTS:
     void theOldestGoWhenThereIsTooMuch();
     void whatWaitsForAPersonStays();
     void nothingGoesWithoutLimits();
+    void indexesAreLookedAt();
+    void aFloodIsPrunedWhileItLasts();
 };
 
 namespace {
@@ -63,7 +69,7 @@ void RetentionTest::whatIsTooOldGoes()
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM sessions"_s).toInt(), 0);
     QVERIFY2(prunedText(folder.file()).contains(u"1702"), qPrintable(prunedText(folder.file())));
     QCOMPARE(ask(folder.file(), u"PRAGMA freelist_count"_s).toInt(), 0); // the room was given back
-    QVERIFY(storeDurably(writer, refusal()));
+    QVERIFY(storeDurably(writer, refusal(2)));
     QCOMPARE(ask(folder.file(), u"SELECT max(id) FROM attempts"_s).toInt(), 1'702); // numbers are not used again
 }
 
@@ -130,6 +136,48 @@ void RetentionTest::nothingGoesWithoutLimits()
     writer.close();
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 101);
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM sessions"_s).toInt(), 2);
+}
+
+void RetentionTest::indexesAreLookedAt()
+{
+    const AuditFolder folder;
+    fill(folder.file(), 100, 0);
+    Writer writer;
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    for (const QString &index : {u"attempts_client"_s, u"attempts_port"_s, u"attempts_at"_s, u"sessions_client"_s})
+        QTRY_COMPARE(ask(folder.file(), u"SELECT count(*) FROM sqlite_stat1 WHERE idx = '%1'"_s.arg(index)).toInt(), 1);
+}
+
+/// Without waiting for the hour, and for a moment without records, at which else the log is made smaller.
+void RetentionTest::aFloodIsPrunedWhileItLasts()
+{
+    const AuditFolder folder;
+    Writer writer;
+    Writer::Options options = optionsFor(folder.file());
+    options.keepMegabytes = 2;
+    QVERIFY(writer.open(options));
+    std::counting_semaphore<> free(1'000);
+    constexpr int flood = 16'000;
+    for (int i = 0; i < flood; ++i) {
+        free.acquire();
+        writer.recordDurably(refusal(i + 1), [&free](bool) { free.release(); });
+    }
+    const qint64 used =
+        ask(folder.file(),
+            u"SELECT (page_count - freelist_count) * 4096 FROM pragma_page_count, pragma_freelist_count"_s)
+            .toLongLong();
+    const int rows = ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt();
+    QVERIFY2(rows < flood * 3 / 4, qPrintable(u"%1 rows, %2 bytes"_s.arg(rows).arg(used)));
+    QTRY_VERIFY(!prunedText(folder.file()).isEmpty());
+    writer.close();
+    audit::Reader reader;
+    QVERIFY(reader.open(folder.file()));
+    const auto chain = audit::ChainVerification::start(reader);
+    QVERIFY(chain);
+    while (!(*chain)->isComplete())
+        QVERIFY((*chain)->advance());
+    QVERIFY2((*chain)->report().isWhole(), qPrintable((*chain)->report().problem));
+    QVERIFY((*chain)->report().prunedUpTo > flood / 4);
 }
 
 QTEST_GUILESS_MAIN(RetentionTest)

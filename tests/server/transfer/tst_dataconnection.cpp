@@ -208,6 +208,20 @@ private Q_SLOTS:
         QVERIFY(m_owner->socket.isValid());
     }
 
+    void passiveTakesWhoWaitsBeforeAnythingTells()
+    {
+        const quint16 port = makePassive();
+        const base::Descriptor stranger = dial(port, "127.0.0.2");
+        const base::Descriptor client = dial(port, "127.0.0.1");
+        m_owner->connection->open();
+        QCOMPARE(m_owner->opened, 1); // without a turn of the event loop
+        QCOMPARE(m_owner->arrived.size(), 2);
+        QCOMPARE(m_owner->peer, net::localEndpoint(client.get()));
+        Reader reader(stranger.get());
+        QTRY_COMPARE(reader.readSome(), Reader::End::Reset);
+        QVERIFY(!m_pool.isListening(port));
+    }
+
     void passiveTurnsStrangersAway()
     {
         const quint16 port = makePassive();

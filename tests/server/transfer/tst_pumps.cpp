@@ -124,6 +124,7 @@ class SlowDisk final : public transfer::ColdReads
 {
 public:
     qint64 resident(int, qint64, qint64) override { return 0; }
+    bool readNow(int, char *, qint64, qint64) override { return false; }
     void read(int, qint64, qint64, std::function<void()> done) override { asked.push_back(std::move(done)); }
     void serve()
     {
@@ -219,6 +220,23 @@ private Q_SLOTS:
         QVERIFY(m_reader->bytes == content);
     }
 
+    void smallColdFilesAreWaitedForToo()
+    {
+        const QByteArray content = randomBytes(4096);
+        QTemporaryFile file;
+        fill(file, content);
+        SlowDisk disk;
+        auto pump = std::make_unique<FileSender>(makeStream(), *m_wheel, TransferPump::Options(), opened(file), 0,
+                                                 content.size(), disk);
+        QVERIFY(!pump->tryAtOnce());
+        QCOMPARE(disk.asked.size(), size_t(1));
+        start(std::move(pump));
+        QVERIFY(m_reader->readSome() == Reader::End::Open && m_reader->bytes.isEmpty());
+        disk.serve();
+        QTRY_COMPARE(m_reader->readSome(), Reader::End::Closed);
+        QVERIFY(m_reader->bytes == content);
+    }
+
     void endsWhileTheDiskIsReading()
     {
         QTemporaryFile file;
@@ -259,7 +277,7 @@ private Q_SLOTS:
         if (done) {
             QCOMPARE(outcome->ending, Ending::Done);
             QCOMPARE(pump->bytes(), size);
-            pump.reset(); // and not with a reset
+            QTRY_COMPARE(m_reader->readSome(), Reader::End::Closed); // though the pump is still there
         } else {
             start(std::move(pump));
         }
@@ -270,20 +288,25 @@ private Q_SLOTS:
 
     void fileChangesMeanwhile_data()
     {
+        QTest::addColumn<qint64>("size");
         QTest::addColumn<bool>("copies");
         QTest::addColumn<bool>("grows");
-        QTest::newRow("shrinks, by the kernel") << false << false;
-        QTest::newRow("shrinks, copied") << true << false;
-        QTest::newRow("grows, by the kernel") << false << true;
-        QTest::newRow("grows, copied") << true << true;
+        for (const qint64 size : {qint64(4096), mebibyte}) {
+            const int kibibytes = int(size / 1024);
+            QTest::addRow("%d KiB shrink, by the kernel", kibibytes) << size << false << false;
+            QTest::addRow("%d KiB shrink, copied", kibibytes) << size << true << false;
+            QTest::addRow("%d KiB grow, by the kernel", kibibytes) << size << false << true;
+            QTest::addRow("%d KiB grow, copied", kibibytes) << size << true << true;
+        }
     }
     void fileChangesMeanwhile()
     {
+        QFETCH(qint64, size);
         QFETCH(bool, copies);
         QFETCH(bool, grows);
         QTemporaryFile file;
-        fill(file, randomBytes(mebibyte));
-        const qint64 end = grows ? mebibyte / 2 : 2 * mebibyte;
+        fill(file, randomBytes(size));
+        const qint64 end = grows ? size / 2 : 2 * size;
         start(
             std::make_unique<FileSender>(makeStream(copies), *m_wheel, TransferPump::Options(), opened(file), 0, end));
         // What was the whole when it was opened counts: no more, and less isn't taken for it.

@@ -8,6 +8,7 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextDocument>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -483,9 +484,16 @@ void AttemptsModelTest::hostileTextIsShownAsItIs()
     audit::AttemptRow hostile = row(1);
     hostile.user = text;
     hostile.argument = text;
+    hostile.ruleText = text;
+    hostile.reasons = {text};
     loader.answer({hostile});
     QCOMPARE(model.index(0, ui::AttemptsModel::User).data().toString(), text);
     QCOMPARE(model.index(0, ui::AttemptsModel::AskedFor).data().toString(), QString(u"PORT "_s % text));
+    for (const int column : {ui::AttemptsModel::RuleColumn, ui::AttemptsModel::Reasons}) {
+        QTextDocument shown; // a tool tip takes what looks like markup for it
+        shown.setHtml(model.index(0, column).data(Qt::ToolTipRole).toString());
+        QVERIFY2(shown.toPlainText().startsWith(text.left(2'000)), qPrintable(shown.toPlainText()));
+    }
 }
 
 void AttemptsModelTest::markdownCannotBeBrokenOutOf()

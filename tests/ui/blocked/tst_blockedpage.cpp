@@ -1,26 +1,22 @@
+#include "PageSupport.h"
 #include "tests/support/FakeServer.h"
 #include "tests/ui/SampleData.h"
 #include "ui/blocked/AttemptDetails.h"
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/BlockedPage.h"
 #include "ui/blocked/DetailsPane.h"
-#include "ui/blocked/ExportDialog.h"
 #include "ui/blocked/FilterBar.h"
 #include "ui/blocked/FilterLine.h"
 #include "ui/blocked/IncidentsModel.h"
 #include "ui/blocked/LongTable.h"
 #include "ui/blocked/Timeline.h"
 #include "ui/blocked/TranscriptModel.h"
-#include "ui/blocked/VerifyDialog.h"
 #include "ui/common/EmptyState.h"
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
-#include <QClipboard>
-#include <QFile>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -33,39 +29,7 @@
 #include <QTreeView>
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-QAction *action(const QWidget &widget, const QString &text)
-{
-    const QList<QAction *> all = widget.actions();
-    for (QAction *one : all) {
-        if (one->text() == text)
-            return one;
-    }
-    return nullptr;
-}
-
-void copyAs(const QWidget &table, const QString &format)
-{
-    const QList<QAction *> formats = action(table, u"Copy as"_s)->menu()->actions();
-    for (QAction *one : formats) {
-        if (one->text() == format)
-            one->trigger();
-    }
-}
-
-bool says(const QWidget &widget, const QString &text)
-{
-    const QList<ui::PlainLabel *> labels = widget.findChildren<ui::PlainLabel *>();
-    for (const ui::PlainLabel *label : labels) {
-        if (label->fullText().contains(text) && label->isVisibleTo(&widget))
-            return true;
-    }
-    return false;
-}
-
-} // namespace
+using namespace support;
 
 class BlockedPageTest : public QObject
 {
@@ -79,23 +43,15 @@ private Q_SLOTS:
     void wrongFilterIsSaidInline();
     void nothingMatchesCanBeUndone();
     void detailsExplainTheChosen();
-    void copiesAsCsvAndJson();
-    void filtersOnACell();
     void findFocusesTheFilter();
     void newRowsAppear();
     void readingPausesTheNewest();
     void headerSorts();
     void incidentsUnfold();
-    void clientIsBannedAndUnbanned();
-    void mistakesAreNotBanned();
-    void kindsAreHidden();
     void picturesFollowTheFilter();
     void detailsTellTheSession();
-    void exportsWhatIsFiltered();
-    void verifiesTheLog();
 
 private:
-    static void openOn(ui::BlockedPage &page, const QString &where, int rows);
     QTemporaryDir m_scratch;
     QString m_database;
 };
@@ -200,51 +156,6 @@ void BlockedPageTest::detailsExplainTheChosen()
     QVERIFY(says(*details, u"Deny 192.168.0.0/16, any port"_s));
 }
 
-void BlockedPageTest::copiesAsCsvAndJson()
-{
-    fake::FakeServer server;
-    server.setDatabaseFile(m_database);
-    ui::BlockedPage page(&server);
-    page.show();
-    auto *table = page.findChild<ui::LongTable *>();
-    QTRY_COMPARE(table->model()->rowCount(), 12);
-    table->selectAll();
-    copyAs(*table, u"CSV"_s);
-    const auto copied = [] { return QGuiApplication::clipboard()->text(); };
-    QTRY_VERIFY(copied().startsWith(u"id,"));
-    QVERIFY(copied().contains(u"third-party"));
-    copyAs(*table, u"JSON"_s);
-    QTRY_VERIFY(copied().startsWith(u'{'));
-    QCOMPARE(copied().count(u'\n'), 12);
-    copyAs(*table, u"Markdown"_s);
-    QTRY_VERIFY(copied().startsWith(u"| Time |"));
-    QCOMPARE(copied().count(u'\n'), 14);
-    table->selectRow(0);
-    copyAs(*table, u"JSON"_s);
-    QTRY_COMPARE(copied().count(u'\n'), 1);
-    table->setFocus();
-    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-    QTRY_VERIFY(copied().contains(u'\t'));
-}
-
-void BlockedPageTest::filtersOnACell()
-{
-    fake::FakeServer server;
-    server.setDatabaseFile(m_database);
-    ui::BlockedPage page(&server);
-    page.show();
-    auto *table = page.findChild<ui::LongTable *>();
-    QTRY_COMPARE(table->model()->rowCount(), 12);
-    const auto *model = page.findChild<ui::AttemptsModel *>();
-    for (int row = 0; row < 12; ++row) {
-        if (model->attempt(row)->user == u"scanner")
-            table->setCurrentIndex(model->index(row, ui::AttemptsModel::User));
-    }
-    action(*table, u"Filter on this value"_s)->trigger();
-    QTRY_COMPARE(table->model()->rowCount(), 1);
-    QCOMPARE(page.findChild<ui::FilterBar *>()->where(), u"user:scanner"_s);
-}
-
 void BlockedPageTest::findFocusesTheFilter()
 {
     fake::FakeServer server;
@@ -273,15 +184,6 @@ void BlockedPageTest::newRowsAppear()
     QVERIFY(sample::writeLog(database));
     Q_EMIT server.attemptsStored();
     QTRY_COMPARE(table->model()->rowCount(), 24);
-}
-
-void BlockedPageTest::openOn(ui::BlockedPage &page, const QString &where, int rows)
-{
-    page.resize(1200, 800);
-    page.show();
-    page.findChild<ui::FilterBar *>()->setWhere(where);
-    auto *model = page.findChild<ui::AttemptsModel *>();
-    QTRY_VERIFY(model->isAnswered() && model->rowCount() == rows);
 }
 
 void BlockedPageTest::readingPausesTheNewest()
@@ -371,68 +273,6 @@ void BlockedPageTest::incidentsUnfold()
     QTRY_COMPARE(page.findChild<ui::LongTable *>()->model()->rowCount(), 8);
 }
 
-void BlockedPageTest::clientIsBannedAndUnbanned()
-{
-    fake::FakeServer server;
-    server.setDatabaseFile(m_database);
-    ui::BlockedPage page(&server);
-    openOn(page, u"client:203.0.113.77"_s, 8);
-    auto *table = page.findChild<ui::LongTable *>();
-    table->selectRow(0);
-    QTRY_VERIFY(action(*table, u"Ban the client"_s)->isEnabled());
-    action(*table, u"Ban the client"_s)->trigger();
-    QCOMPARE(server.applied.size(), 1);
-    QCOMPARE(server.configuration().server.addresses.deny.last().toString(), u"203.0.113.77"_s);
-    QVERIFY(!action(*table, u"Ban the client"_s)->isEnabled()); // already
-    auto *done = page.findChild<ui::InlineMessage *>(u"done"_s);
-    QVERIFY(done->isVisible());
-    Q_EMIT done->actionTriggered();
-    QVERIFY(server.configuration().server.addresses.deny.isEmpty());
-    QVERIFY(action(*table, u"Ban the client"_s)->isEnabled());
-}
-
-void BlockedPageTest::mistakesAreNotBanned()
-{
-    fake::FakeServer server;
-    server.setDatabaseFile(m_database);
-    ui::BlockedPage page(&server);
-    openOn(page, u"class:nat-mistake"_s, 1);
-    auto *table = page.findChild<ui::LongTable *>();
-    table->selectRow(0);
-    auto *details = page.findChild<ui::DetailsPane *>();
-    QTRY_VERIFY(details->isTabEnabled(2));
-    QVERIFY(!action(*table, u"Ban the client"_s)->isEnabled());
-    details->setCurrentIndex(2);
-    auto *copy = page.findChild<QPushButton *>(u"copyRemedy"_s);
-    QTRY_VERIFY(copy->isVisible());
-    QTest::mouseClick(copy, Qt::LeftButton);
-    QVERIFY(QGuiApplication::clipboard()->text().contains(u"passive mode"));
-}
-
-void BlockedPageTest::kindsAreHidden()
-{
-    fake::FakeServer server;
-    server.setDatabaseFile(m_database);
-    ui::BlockedPage page(&server);
-    openOn(page, {}, 12);
-    auto *table = page.findChild<ui::LongTable *>();
-    const auto *model = page.findChild<ui::AttemptsModel *>();
-    for (int row = 0; row < 12; ++row) {
-        if (model->attempt(row)->client == u"203.0.113.77")
-            table->selectRow(row);
-    }
-    QMenu *menu = action(*table, u"Hide this kind"_s)->menu();
-    Q_EMIT menu->aboutToShow();
-    const QList<QAction *> kinds = menu->actions();
-    for (QAction *kind : kinds) {
-        if (kind->text().contains(u"client 203.0.113.77"))
-            kind->trigger();
-    }
-    QTRY_COMPARE(model->rowCount(), 4);
-    QTest::mouseClick(page.findChild<QToolButton *>(u"hiddenKind"_s), Qt::LeftButton);
-    QTRY_COMPARE(model->rowCount(), 12);
-}
-
 void BlockedPageTest::picturesFollowTheFilter()
 {
     fake::FakeServer server;
@@ -474,40 +314,6 @@ void BlockedPageTest::detailsTellTheSession()
     QTRY_VERIFY(says(*details, u"203.0.113.77"_s));
     details->setCurrentIndex(5);
     QTRY_VERIFY(says(*details, u"Today it would be refused"_s));
-}
-
-void BlockedPageTest::exportsWhatIsFiltered()
-{
-    fake::FakeServer server;
-    server.setDatabaseFile(m_database);
-    ui::BlockedPage page(&server);
-    openOn(page, u"client:203.0.113.77"_s, 8);
-    action(*page.findChild<ui::LongTable *>(), u"Export…"_s)->trigger();
-    auto *dialog = page.findChild<ui::ExportDialog *>();
-    QTRY_VERIFY(dialog && dialog->isVisible());
-    const QString file = m_scratch.filePath(u"out.csv"_s);
-    dialog->setFile(file);
-    QTest::mouseClick(dialog->findChild<QPushButton *>(u"export"_s), Qt::LeftButton);
-    auto *message = dialog->findChild<ui::InlineMessage *>(u"exportMessage"_s);
-    QTRY_VERIFY(message->isVisible());
-    QVERIFY2(message->severity() == ui::InlineMessage::Severity::Success, qPrintable(message->text()));
-    QFile written(file);
-    QVERIFY(written.open(QIODevice::ReadOnly));
-    QCOMPARE(written.readAll().count('\n'), 9); // a header and eight rows
-    // What can't be written is said.
-    dialog->setFile(m_scratch.filePath(u"no/such/folder/out.csv"_s));
-    QTest::mouseClick(dialog->findChild<QPushButton *>(u"export"_s), Qt::LeftButton);
-    QTRY_VERIFY(message->isVisible() && message->severity() == ui::InlineMessage::Severity::Error);
-}
-
-void BlockedPageTest::verifiesTheLog()
-{
-    ui::VerifyDialog dialog(m_database);
-    dialog.show();
-    QTest::mouseClick(dialog.findChild<QPushButton *>(u"verify"_s), Qt::LeftButton);
-    auto *result = dialog.findChild<ui::InlineMessage *>(u"verifyResult"_s);
-    QTRY_VERIFY(result->isVisible());
-    QVERIFY2(result->severity() == ui::InlineMessage::Severity::Success, qPrintable(result->text()));
 }
 
 QTEST_MAIN(BlockedPageTest)
