@@ -2,6 +2,7 @@
 #include "ui/CloseDialog.h"
 #include "ui/MainWindow.h"
 #include "ui/Navigation.h"
+#include "ui/common/KeptState.h"
 #include "ui/common/Page.h"
 #include "ui/dashboard/CounterButton.h"
 
@@ -91,6 +92,7 @@ void MainWindowTest::initTestCase()
 
 void MainWindowTest::init()
 {
+    ui::kept::settle();
     QSettings().clear();
     m_server = std::make_unique<fake::FakeServer>();
 }

@@ -1,6 +1,6 @@
 #include "ui/blocked/FilterMemory.h"
 
-#include <QSettings>
+#include "ui/common/KeptState.h"
 
 #include <algorithm>
 
@@ -32,11 +32,10 @@ QString hiddenKey()
 FilterMemory::FilterMemory(QObject *parent)
     : QObject(parent)
 {
-    const QSettings settings;
-    m_used = settings.value(usedKey()).toStringList();
-    m_hidden = settings.value(hiddenKey()).toStringList();
-    const QStringList names = settings.value(namesKey()).toStringList();
-    const QStringList saved = settings.value(savedKey()).toStringList();
+    m_used = kept::value(usedKey()).toStringList();
+    m_hidden = kept::value(hiddenKey()).toStringList();
+    const QStringList names = kept::value(namesKey()).toStringList();
+    const QStringList saved = kept::value(savedKey()).toStringList();
     for (qsizetype at = 0; at < qMin(names.size(), saved.size()); ++at)
         m_saved.append({names.at(at), saved.at(at)});
 }
@@ -49,7 +48,7 @@ void FilterMemory::use(const QString &where)
     m_used.prepend(where);
     while (m_used.size() > mostUsed)
         m_used.removeLast();
-    QSettings().setValue(usedKey(), m_used);
+    kept::set(usedKey(), m_used);
 }
 
 void FilterMemory::save(const SavedFilter &filter)
@@ -75,9 +74,8 @@ void FilterMemory::storeSaved()
         names.append(one.name);
         wheres.append(one.where);
     }
-    QSettings settings;
-    settings.setValue(namesKey(), names);
-    settings.setValue(savedKey(), wheres);
+    kept::set(namesKey(), names);
+    kept::set(savedKey(), wheres);
     Q_EMIT savedChanged();
 }
 
@@ -86,7 +84,7 @@ void FilterMemory::hide(const QString &term)
     if (term.isEmpty() || m_hidden.contains(term))
         return;
     m_hidden.append(term);
-    QSettings().setValue(hiddenKey(), m_hidden);
+    kept::set(hiddenKey(), m_hidden);
     Q_EMIT hiddenChanged();
 }
 
@@ -94,7 +92,7 @@ void FilterMemory::show(const QString &term)
 {
     if (m_hidden.removeAll(term) == 0)
         return;
-    QSettings().setValue(hiddenKey(), m_hidden);
+    kept::set(hiddenKey(), m_hidden);
     Q_EMIT hiddenChanged();
 }
 

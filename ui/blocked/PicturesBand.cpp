@@ -3,10 +3,10 @@
 #include "ui/blocked/BandLegend.h"
 #include "ui/blocked/Timeline.h"
 #include "ui/common/Icons.h"
+#include "ui/common/KeptState.h"
 
 #include <QHBoxLayout>
 #include <QProgressBar>
-#include <QSettings>
 #include <QToolButton>
 
 namespace ui {
@@ -79,10 +79,10 @@ PicturesBand::PicturesBand(QWidget *parent)
     connect(m_legend, &BandLegend::chosen, this, &PicturesBand::reasonChosen);
     connect(m_cancel, &QToolButton::clicked, this, &PicturesBand::cancelled);
     connect(m_whole, &QToolButton::clicked, this, &PicturesBand::wholeTimeWanted);
-    m_fold->setChecked(!QSettings().value(foldedKey()).toBool());
+    m_fold->setChecked(!kept::value(foldedKey()).toBool());
     fold(!m_fold->isChecked());
     connect(m_fold, &QToolButton::toggled, this, [this](bool on) {
-        QSettings().setValue(foldedKey(), !on);
+        kept::set(foldedKey(), !on);
         fold(!on);
         Q_EMIT unfolded(on);
     });

@@ -1,11 +1,11 @@
 #include "ui/common/TableHeader.h"
 
 #include "ui/common/Icons.h"
+#include "ui/common/KeptState.h"
 
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QPainter>
-#include <QSettings>
 #include <QTableView>
 
 namespace ui {
@@ -33,7 +33,7 @@ void TableHeader::rememberAs(const QString &key)
 {
     m_key = u"tables/"_s % key;
     m_defaults = saveState();
-    const QByteArray saved = QSettings().value(m_key).toByteArray();
+    const QByteArray saved = kept::value(m_key).toByteArray();
     // A state of a version with other columns would hide or misplace some: start afresh then.
     const int columns = count();
     if (!saved.isEmpty() && (!restoreState(saved) || count() != columns))
@@ -44,7 +44,7 @@ void TableHeader::save() const
 {
     // Without its model, while the page goes, it has no columns to remember.
     if (!m_key.isEmpty() && count() > 0)
-        QSettings().setValue(m_key, saveState());
+        kept::set(m_key, saveState());
 }
 
 QMenu *TableHeader::createMenu()

@@ -4,6 +4,7 @@
 #include "ui/blocked/FilterWords.h"
 #include "ui/blocked/SuggestionModel.h"
 #include "ui/common/InlineMessage.h"
+#include "ui/common/KeptState.h"
 
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
@@ -50,6 +51,7 @@ void FilterLineTest::initTestCase()
 
 void FilterLineTest::init()
 {
+    ui::kept::settle();
     QSettings().clear();
 }
 

@@ -1,3 +1,4 @@
+#include "ui/common/KeptState.h"
 #include "ui/common/TableHeader.h"
 #include "ui/common/TableView.h"
 
@@ -42,6 +43,7 @@ void TableViewTest::initTestCase()
 
 void TableViewTest::init()
 {
+    ui::kept::settle();
     QSettings().clear();
     for (int row = 0; row < 3; ++row) {
         for (int column = 0; column < 3; ++column)
