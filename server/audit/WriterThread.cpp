@@ -329,13 +329,16 @@ void WriterThread::prune()
     const bool flooded = m_writtenSincePrune >= writtenBetweenPrunes;
     if (!m_available || (!flooded && Clock::now() < m_pruneAt))
         return;
-    if (!flooded) {
-        if (m_queue.isEmpty())
-            pruneStep();
+    if (!flooded && !m_queue.isEmpty())
         return;
-    }
-    const Clock::time_point until = Clock::now() + pruningBetweenCommits;
+    // What is lost of this with the power is done again. The disk is waited for with the next refusal.
+    const bool hurried = m_options.fullDurability && m_connection.execute(u"PRAGMA synchronous = NORMAL"_s);
+    const Clock::time_point until = flooded ? Clock::now() + pruningBetweenCommits : Clock::time_point::min();
     while (pruneStep() && Clock::now() < until) {}
+    if (!hurried)
+        return;
+    if (const auto restored = m_connection.execute(u"PRAGMA synchronous = FULL"_s); !restored)
+        becomeUnavailable(restored.error()); // opened afresh, as it has to be
 }
 
 bool WriterThread::pruneStep()
