@@ -1,5 +1,6 @@
 #include "server/api/CertificateKeeper.h"
 
+#include "server/api/ClientCertificates.h"
 #include "server/api/LocalServer.h"
 #include "server/config/PrivateFiles.h"
 #include "server/net/InterfaceAddresses.h"
@@ -173,19 +174,11 @@ void CertificateKeeper::takeIfUsable(const Source &source, qint64 now)
         problem(context.error().detail);
         return;
     }
-    const tls::CertificateFacts facts = certificate->facts();
     m_inForce.context = std::move(context).value();
     CertificateState &state = m_inForce.state;
-    state.subject = facts.subject;
-    state.names = facts.names;
-    state.validFrom = facts.validFrom;
-    state.validUntil = facts.validUntil;
-    state.fingerprint = tls::spelledFingerprint(facts.sha256);
-    state.keyKind = facts.keyKind;
-    state.selfSigned = facts.selfSigned;
+    state = stateOf(certificate->facts());
     state.isOwn = source.files.certificate == ownFiles().certificate;
     state.file = source.files.certificate;
-    state.problem.clear();
 }
 
 Result<void> CertificateKeeper::renew(const config::Config &configuration, qint64 now)

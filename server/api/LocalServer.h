@@ -52,6 +52,10 @@ public:
     void renewCertificate(QObject *context, std::function<void(const base::Result<void> &result)> done) override;
     void importCertificate(const CertificateImport &import, QObject *context,
                            std::function<void(const base::Result<CertificateFiles> &files)> done) override;
+    void readClientCertificate(const QString &file, QObject *context,
+                               std::function<void(const base::Result<CertificateState> &certificate)> done) override;
+    void findClientCertificate(const QString &fingerprint, QObject *context,
+                               std::function<void(const CertificateState &certificate)> done) override;
 
 private:
     class Private;

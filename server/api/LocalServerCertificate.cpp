@@ -51,6 +51,31 @@ void LocalServer::importCertificate(const CertificateImport &import, QObject *co
         });
 }
 
+void LocalServer::readClientCertificate(const QString &file, QObject *context,
+                                        std::function<void(const base::Result<CertificateState> &certificate)> done)
+{
+    d->inBackground(
+        [this, file]() -> base::Result<CertificateState> {
+            if (base::Result<void> created = d->paths.create(); !created)
+                return created.error();
+            return d->clientCertificates.take(file);
+        },
+        [context = QPointer(context), done = std::move(done)](const base::Result<CertificateState> &certificate) {
+            if (context)
+                done(certificate);
+        });
+}
+
+void LocalServer::findClientCertificate(const QString &fingerprint, QObject *context,
+                                        std::function<void(const CertificateState &certificate)> done)
+{
+    d->inBackground([this, fingerprint] { return d->clientCertificates.find(fingerprint); },
+                    [context = QPointer(context), done = std::move(done)](const CertificateState &certificate) {
+                        if (context)
+                            done(certificate);
+                    });
+}
+
 void LocalServer::Private::certificateFilesChanged()
 {
     if (serverState == ServerState::Running) {

@@ -50,6 +50,7 @@ LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
     , services{base::Clock::system(), log, bans, classifier, passwords, ports, admission, totals}
     , listeners(ports)
     , certificates(paths.tls)
+    , clientCertificates(paths.tls + u"/clients"_s)
 {
     background.setMaxThreadCount(1); // one after the other: the newest settings win
     look.setInterval(lookMilliseconds);

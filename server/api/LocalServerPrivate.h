@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/api/ClientCertificates.h"
 #include "server/api/ListenerSet.h"
 #include "server/api/LocalServer.h"
 #include "server/api/SessionTable.h"
@@ -82,6 +83,7 @@ public:
     QList<files::AreaProblem> shortages; // as of the last look
     QList<Problem> problemsNoted;
     CertificateKeeper certificates; // on the background thread
+    ClientCertificates clientCertificates; // likewise
     CertificateState certificate;
     SessionTable sessions;
     QList<Problem> startProblems;

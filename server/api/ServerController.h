@@ -85,6 +85,14 @@ public:
     virtual void importCertificate(const CertificateImport &import, QObject *context,
                                    std::function<void(const base::Result<CertificateFiles> &files)> done) = 0;
 
+    /// Reads a certificate that a user's program shows from a PEM or DER file, and remembers what it says of itself; it
+    /// takes effect when a configuration has its fingerprint. On another thread, like the next.
+    virtual void readClientCertificate(const QString &file, QObject *context,
+                                       std::function<void(const base::Result<CertificateState> &certificate)> done) = 0;
+    /// What is remembered of the one with that fingerprint; without a subject if it isn't known.
+    virtual void findClientCertificate(const QString &fingerprint, QObject *context,
+                                       std::function<void(const CertificateState &certificate)> done) = 0;
+
 Q_SIGNALS:
     void stateChanged(api::ServerState state);
     void listening(const QList<address::Endpoint> &endpoints);

@@ -79,13 +79,57 @@ QStringList namesOf(const X509 *certificate)
 
 QString keyKindOf(const EVP_PKEY *key)
 {
+    if (!key)
+        return QStringLiteral("?"); // of a kind that OpenSSL doesn't know
     if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC)
         return QStringLiteral("EC P-%1").arg(EVP_PKEY_get_bits(key));
     const char *const name = EVP_PKEY_get0_type_name(key);
     return QStringLiteral("%1 %2").arg(QString::fromLatin1(name ? name : "?")).arg(EVP_PKEY_get_bits(key));
 }
 
+CertificateFacts factsOf(X509 *certificate)
+{
+    EVP_PKEY *const key = X509_get0_pubkey(certificate);
+    CertificateFacts facts;
+    facts.subject = subjectOf(certificate);
+    facts.names = namesOf(certificate);
+    facts.validFrom = timeOf(X509_get0_notBefore(certificate));
+    facts.validUntil = timeOf(X509_get0_notAfter(certificate));
+    facts.sha256 = fingerprintOf(certificate);
+    facts.keyKind = keyKindOf(key);
+    // X509_check_issued() would ask for a certificate authority.
+    facts.selfSigned = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0 && key
+        && X509_verify(certificate, key) == 1;
+    ERR_clear_error();
+    return facts;
+}
+
+QByteArray pemOf(X509 *certificate, const QList<X509Ptr> &chain)
+{
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(bio.get(), certificate);
+    for (const X509Ptr &next : chain)
+        PEM_write_bio_X509(bio.get(), next.get());
+    return contentsOf(bio.get());
+}
+
 } // namespace
+
+base::Result<CertificateFacts> factsOfFile(const QByteArray &bytes, QByteArray &pem)
+{
+    ERR_clear_error();
+    const BioPtr bio = reading(bytes);
+    X509Ptr certificate = adopt(d2i_X509_bio(bio.get(), nullptr));
+    ERR_clear_error();
+    if (!certificate) {
+        const base::Result<QList<X509Ptr>> certificates = certificatesOf(bytes);
+        if (!certificates)
+            return certificates.error();
+        certificate = certificates->first();
+    }
+    pem = pemOf(certificate.get(), {});
+    return factsOf(certificate.get());
+}
 
 QByteArray fingerprintOf(const X509 *certificate)
 {
@@ -175,29 +219,12 @@ QString Certificate::faultAt(qint64 now) const
 
 CertificateFacts Certificate::facts() const
 {
-    X509 *const certificate = m_certificate.get();
-    CertificateFacts facts;
-    facts.subject = subjectOf(certificate);
-    facts.names = namesOf(certificate);
-    facts.validFrom = timeOf(X509_get0_notBefore(certificate));
-    facts.validUntil = timeOf(X509_get0_notAfter(certificate));
-    facts.sha256 = fingerprintOf(certificate);
-    facts.keyKind = keyKindOf(m_key.get());
-    ERR_clear_error();
-    // X509_check_issued() would ask for a certificate authority.
-    facts.selfSigned = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0
-        && X509_verify(certificate, m_key.get()) == 1;
-    ERR_clear_error();
-    return facts;
+    return factsOf(m_certificate.get());
 }
 
 QByteArray Certificate::certificatePem() const
 {
-    const BioPtr bio(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509(bio.get(), m_certificate.get());
-    for (const X509Ptr &next : m_chain)
-        PEM_write_bio_X509(bio.get(), next.get());
-    return contentsOf(bio.get());
+    return pemOf(m_certificate.get(), m_chain);
 }
 
 QByteArray Certificate::keyPem() const

@@ -25,6 +25,10 @@ struct CertificateFacts
 /// `AB:CD:…`, as it is read aloud and compared.
 QString spelledFingerprint(const QByteArray &sha256);
 
+/// Of a certificate without its private key: another party's, PEM or DER. The first one, where there are several; `pem`
+/// becomes that one alone.
+base::Result<CertificateFacts> factsOfFile(const QByteArray &bytes, QByteArray &pem);
+
 /// A certificate with its private key, checked to belong together. Immutable, shared.
 class Certificate final
 {

@@ -155,4 +155,18 @@ void FakeServer::importCertificate(const api::CertificateImport &import, QObject
                                       : base::Error{base::Error::Code::Invalid, m_certificateError});
 }
 
+void FakeServer::readClientCertificate(const QString &file, QObject *,
+                                       std::function<void(const base::Result<api::CertificateState> &certificate)> done)
+{
+    certificatesRead.append(file);
+    done(m_certificateError.isEmpty() ? base::Result<api::CertificateState>(m_clientCertificate)
+                                      : base::Error{base::Error::Code::Invalid, m_certificateError});
+}
+
+void FakeServer::findClientCertificate(const QString &fingerprint, QObject *,
+                                       std::function<void(const api::CertificateState &certificate)> done)
+{
+    done(fingerprint == m_clientCertificate.fingerprint ? m_clientCertificate : api::CertificateState());
+}
+
 } // namespace fake

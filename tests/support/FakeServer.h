@@ -33,11 +33,13 @@ public:
     void setCertificateError(const QString &detail)
     {
         m_certificateError = detail;
-    } ///< empty: renewing, importing work
+    } ///< empty: renewing, importing, reading work
+    void setClientCertificate(const api::CertificateState &certificate) { m_clientCertificate = certificate; }
 
     // What it was asked to do.
     int renewals = 0;
     QList<api::CertificateImport> imports;
+    QStringList certificatesRead; ///< files
     int starts = 0;
     QList<int> stops; ///< grace seconds
     QList<base::SessionId> kicked;
@@ -71,10 +73,16 @@ public:
     void renewCertificate(QObject *context, std::function<void(const base::Result<void> &result)> done) override;
     void importCertificate(const api::CertificateImport &import, QObject *context,
                            std::function<void(const base::Result<api::CertificateFiles> &files)> done) override;
+    void
+    readClientCertificate(const QString &file, QObject *context,
+                          std::function<void(const base::Result<api::CertificateState> &certificate)> done) override;
+    void findClientCertificate(const QString &fingerprint, QObject *context,
+                               std::function<void(const api::CertificateState &certificate)> done) override;
 
 private:
     api::CertificateState m_certificate;
     QString m_certificateError;
+    api::CertificateState m_clientCertificate;
     api::ProfilePaths m_paths;
     QString m_databaseFile;
     config::Config m_configuration;

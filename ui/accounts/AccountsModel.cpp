@@ -46,7 +46,9 @@ QString AccountsModel::text(int row, int column) const
         return tr("Disabled: can't sign in");
     if (user.password.isEmpty())
         return tr("No password: can't sign in");
-    return tr("Can sign in");
+    if (!user.certificate.isEmpty())
+        return tr("Can sign in with a certificate");
+    return user.requireTls ? tr("Can sign in over TLS") : tr("Can sign in");
 }
 
 QVariant AccountsModel::data(const QModelIndex &index, int role) const

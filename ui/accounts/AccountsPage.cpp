@@ -3,6 +3,7 @@
 #include "server/base/PlainText.h"
 #include "ui/accounts/AccountEdits.h"
 #include "ui/accounts/AccountsModel.h"
+#include "ui/accounts/EncryptionDialog.h"
 #include "ui/common/ConfigHistory.h"
 #include "ui/common/EmptyState.h"
 #include "ui/common/Icons.h"
@@ -47,6 +48,9 @@ AccountsPage::AccountsPage(api::ServerController *server, QWidget *parent)
                             &AccountsPage::changePassword);
     m_rename =
         makeAction(u"edit"_s, tr("Re&name…"), tr("Changes the name of the selected user"), &AccountsPage::renameUser);
+    m_encryption = makeAction(u"shield"_s, tr("&Encryption…"),
+                              tr("Says whether the selected user needs TLS, and a certificate besides the password"),
+                              &AccountsPage::changeEncryption);
     m_toggle = makeAction(u"lock"_s, tr("&Disable"),
                           tr("Keeps the account and lets nobody sign in with it, or lets them again"),
                           &AccountsPage::toggleEnabled);
@@ -114,11 +118,9 @@ QWidget *AccountsPage::makeBar()
     auto *bar = new QWidget(this);
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins({});
-    const QList<std::pair<QAction *, QString>> actions{{m_add, u"addUser"_s},
-                                                       {m_password, u"changePassword"_s},
-                                                       {m_rename, u"renameUser"_s},
-                                                       {m_toggle, u"toggleUser"_s},
-                                                       {m_remove, u"removeUser"_s}};
+    const QList<std::pair<QAction *, QString>> actions{{m_add, u"addUser"_s},       {m_password, u"changePassword"_s},
+                                                       {m_rename, u"renameUser"_s}, {m_encryption, u"userEncryption"_s},
+                                                       {m_toggle, u"toggleUser"_s}, {m_remove, u"removeUser"_s}};
     for (const auto &[action, name] : actions) {
         QPushButton *button = makeButton(action, bar);
         button->setObjectName(name);
@@ -153,7 +155,7 @@ QWidget *AccountsPage::makeTable()
     m_table->setAccessibleDescription(
         tr("Everyone with an account, whether they can sign in, and which areas they reach"));
     m_table->rememberColumns(u"accounts"_s, {24, 36, 48});
-    m_table->addActions({m_password, m_rename, m_toggle, m_remove});
+    m_table->addActions({m_password, m_rename, m_encryption, m_toggle, m_remove});
     connect(m_table, &QAbstractItemView::activated, this, &AccountsPage::changePassword);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AccountsPage::updateActions);
     m_stack->addWidget(empty);
@@ -218,7 +220,7 @@ void AccountsPage::select(const QString &name)
 void AccountsPage::updateActions()
 {
     const config::User *user = selectedUser();
-    for (QAction *action : {m_password, m_rename, m_toggle, m_remove})
+    for (QAction *action : {m_password, m_rename, m_encryption, m_toggle, m_remove})
         action->setEnabled(user);
     m_toggle->setText(user && !user->enabled ? tr("&Enable") : tr("&Disable"));
     m_toggle->setIcon(ui::icon(user && !user->enabled ? u"check"_s : u"lock"_s));
@@ -276,6 +278,24 @@ void AccountsPage::changePassword()
         }
         return m_history->apply(next, tr("changing the password of %1").arg(base::escaped(name)));
     });
+}
+
+void AccountsPage::changeEncryption()
+{
+    if (!selectedUser())
+        return;
+    auto *dialog = new EncryptionDialog(*selectedUser(), m_server, this);
+    dialog->setFinish([this, name = selectedUser()->name](bool requireTls, const QString &certificate) {
+        config::Config next = m_server->configuration();
+        for (config::User &user : next.accounts.users) {
+            if (user.name == name) {
+                user.requireTls = requireTls;
+                user.certificate = certificate;
+            }
+        }
+        return m_history->apply(next, tr("changing the encryption of %1").arg(base::escaped(name)));
+    });
+    dialog->open();
 }
 
 void AccountsPage::toggleEnabled()

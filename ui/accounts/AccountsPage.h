@@ -47,6 +47,7 @@ private:
     void addUser();
     void renameUser();
     void changePassword();
+    void changeEncryption();
     void toggleEnabled();
     void removeUser();
     void openDialog(UserDialog::Task task, UserDialog::Finish finish);
@@ -61,6 +62,7 @@ private:
     QAction *m_add = nullptr;
     QAction *m_password = nullptr;
     QAction *m_rename = nullptr;
+    QAction *m_encryption = nullptr;
     QAction *m_toggle = nullptr;
     QAction *m_remove = nullptr;
     QStackedWidget *m_stack = nullptr;

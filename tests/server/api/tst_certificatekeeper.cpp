@@ -1,4 +1,5 @@
 #include "server/api/CertificateKeeper.h"
+#include "server/api/ClientCertificates.h"
 #include "server/tls/SelfSigned.h"
 
 #include <QFile>
@@ -29,6 +30,9 @@ private Q_SLOTS:
     void keepsTheOldOneWhenTheNewIsWrong();
     void goesBackToWhatWasGood();
     void importsAndNamesWhatIsWrong();
+    void remembersCertificatesOfClients_data();
+    void remembersCertificatesOfClients();
+    void namesWhatIsNoCertificate();
     void followsTheConfiguration();
 
 private:
@@ -212,6 +216,52 @@ void CertificateKeeperTest::importsAndNamesWhatIsWrong()
     const auto junk = m_keeper->import({path(u"junk"_s), {}, u"secret"_s}, now);
     QVERIFY(!junk);
     QVERIFY(junk.error().detail.contains(u"PKCS#12"_s));
+}
+
+void CertificateKeeperTest::remembersCertificatesOfClients_data()
+{
+    const tls::Certificate certificate = made();
+    const QByteArray pem = certificate.certificatePem();
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("sha256");
+    const QByteArray sha256 = certificate.facts().sha256;
+    QTest::newRow("PEM") << pem << sha256;
+    QTest::newRow("PEM with its key") << certificate.keyPem() + pem << sha256;
+    QByteArray base64 = pem;
+    base64.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "").replace("\n", "");
+    QTest::newRow("DER") << QByteArray::fromBase64(base64) << sha256;
+}
+
+void CertificateKeeperTest::remembersCertificatesOfClients()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, sha256);
+    write(u"theirs"_s, bytes);
+    const api::ClientCertificates certificates(path(u"tls/clients"_s));
+    const QString spelled = tls::spelledFingerprint(sha256);
+    QVERIFY(certificates.find(spelled).subject.isEmpty());
+    const auto taken = certificates.take(path(u"theirs"_s));
+    QVERIFY2(taken, taken ? "" : qPrintable(taken.error().detail));
+    QCOMPARE(taken->fingerprint, spelled);
+    QCOMPARE(taken->subject, u"imported"_s);
+    QVERIFY(QFile::remove(path(u"theirs"_s)));
+    QCOMPARE(certificates.find(spelled), *taken);
+    QCOMPARE(certificates.find(QString::fromLatin1(sha256)), *taken);
+    QFile kept(path(u"tls/clients/"_s + QString::fromLatin1(sha256) + u".pem"_s));
+    QVERIFY(kept.open(QFile::ReadOnly));
+    QVERIFY(!kept.readAll().contains("PRIVATE"));
+}
+
+void CertificateKeeperTest::namesWhatIsNoCertificate()
+{
+    const api::ClientCertificates certificates(path(u"tls/clients"_s));
+    const auto missing = certificates.take(path(u"missing"_s));
+    QVERIFY(!missing && missing.error().detail.contains(u"no such file"));
+    write(u"key"_s, made().keyPem());
+    const auto key = certificates.take(path(u"key"_s));
+    QVERIFY(!key && key.error().detail.contains(u"no certificate"));
+    QVERIFY(certificates.find(u"../../key"_s).subject.isEmpty());
+    QVERIFY(certificates.find({}).subject.isEmpty());
 }
 
 void CertificateKeeperTest::followsTheConfiguration()

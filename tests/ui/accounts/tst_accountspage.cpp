@@ -2,13 +2,16 @@
 #include "ui/accounts/AccountEdits.h"
 #include "ui/accounts/AccountsModel.h"
 #include "ui/accounts/AccountsPage.h"
+#include "ui/accounts/EncryptionDialog.h"
 #include "ui/accounts/Password.h"
 #include "ui/common/FieldNote.h"
+#include "ui/common/PlainLabel.h"
 #include "ui/common/TableView.h"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QCheckBox>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -16,6 +19,21 @@
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// What Ann's program shows, with a name that would turn the text around.
+api::CertificateState theirs()
+{
+    api::CertificateState certificate;
+    certificate.subject = u"Ann\u202E"_s;
+    certificate.validFrom = 1;
+    certificate.validUntil = 4'102'700'000'000'000;
+    certificate.fingerprint = u"CD:"_s.repeated(31) + u"CD"_s;
+    return certificate;
+}
+
+} // namespace
 
 class AccountsPageTest : public QObject
 {
@@ -34,6 +52,12 @@ private Q_SLOTS:
     void renameFollowsGrantsAndRules();
     void removesWithGrantsAndUndoes();
     void disablesAndEnables();
+    void requiresTls();
+    void takesACertificateFromAFile();
+    void saysWhyAFileIsNoCertificate();
+    void takesAPastedFingerprint();
+    void showsAndClearsTheCertificate();
+    void warnsOfAnExpiredCertificate();
     void anonymous();
     void saysStatesInWords();
     void makesPasswordsUp();
@@ -44,6 +68,10 @@ private:
     template <typename Widget> Widget *find(const QString &name) const { return m_page->findChild<Widget *>(name); }
     ui::UserDialog *dialog() const { return m_page->findChild<ui::UserDialog *>(); }
     ui::UserDialog *openBy(const QString &button);
+    ui::EncryptionDialog *openEncryption();
+    static void choose(ui::EncryptionDialog *dialog, const QString &file);
+    static void save(ui::EncryptionDialog *dialog);
+    static QString textOf(ui::EncryptionDialog *dialog, const QString &name);
     void fill(const QString &name, const QString &password, const QString &again);
     const config::Config &config() const { return m_server->configuration(); }
 
@@ -204,6 +232,130 @@ void AccountsPageTest::disablesAndEnables()
     QVERIFY(config().accounts.users.first().enabled);
 }
 
+ui::EncryptionDialog *AccountsPageTest::openEncryption()
+{
+    QTest::mouseClick(find<QPushButton>(u"userEncryption"_s), Qt::LeftButton);
+    const QList<ui::EncryptionDialog *> dialogs = m_page->findChildren<ui::EncryptionDialog *>();
+    return dialogs.isEmpty() ? nullptr : dialogs.last();
+}
+
+void AccountsPageTest::choose(ui::EncryptionDialog *dialog, const QString &file)
+{
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"chooseCertificate"_s), Qt::LeftButton);
+    auto *files = dialog->findChild<QFileDialog *>();
+    QVERIFY(files);
+    Q_EMIT files->fileSelected(file);
+    files->close();
+}
+
+void AccountsPageTest::save(ui::EncryptionDialog *dialog)
+{
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"ok"_s), Qt::LeftButton);
+}
+
+QString AccountsPageTest::textOf(ui::EncryptionDialog *dialog, const QString &name)
+{
+    if (auto *note = dialog->findChild<ui::FieldNote *>(name))
+        return note->text();
+    return dialog->findChild<ui::PlainLabel *>(name)->fullText();
+}
+
+void AccountsPageTest::requiresTls()
+{
+    const config::Config before = config();
+    ui::EncryptionDialog *opened = openEncryption();
+    QVERIFY(opened);
+    auto *box = opened->findChild<QCheckBox *>(u"requireTls"_s);
+    QVERIFY(!box->isChecked());
+    QTest::keyClick(box, Qt::Key_Space);
+    save(opened);
+    QVERIFY(config().accounts.users.first().requireTls);
+    QVERIFY(config().accounts.users.first().certificate.isEmpty());
+    QVERIFY(!config().accounts.users.last().requireTls);
+    auto *table = find<ui::TableView>(u"users"_s);
+    QCOMPARE(table->model()->index(0, ui::AccountsModel::StateColumn).data().toString(), u"Can sign in over TLS"_s);
+    QVERIFY(openEncryption()->findChild<QCheckBox *>(u"requireTls"_s)->isChecked());
+    QTest::keyClick(m_page->findChildren<ui::EncryptionDialog *>().last(), Qt::Key_Escape);
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(config(), before);
+}
+
+void AccountsPageTest::takesACertificateFromAFile()
+{
+    m_server->setClientCertificate(theirs());
+    ui::EncryptionDialog *opened = openEncryption();
+    choose(opened, u"/home/ann/ann.crt"_s);
+    QCOMPARE(m_server->certificatesRead, QStringList{u"/home/ann/ann.crt"_s});
+    QCOMPARE(opened->findChild<QLineEdit *>(u"fingerprint"_s)->text(), theirs().fingerprint);
+    QCOMPARE(textOf(opened, u"certificateSubject"_s), u"Ann\\u{202E}"_s); // harmless
+    QVERIFY(textOf(opened, u"certificateValidity"_s).contains(u"2100"));
+    QVERIFY(textOf(opened, u"certificateWarning"_s).isEmpty());
+    save(opened);
+    QCOMPARE(config().accounts.users.first().certificate, theirs().fingerprint);
+    QCOMPARE(find<ui::TableView>(u"users"_s)->model()->index(0, ui::AccountsModel::StateColumn).data().toString(),
+             u"Can sign in with a certificate"_s);
+}
+
+void AccountsPageTest::saysWhyAFileIsNoCertificate()
+{
+    m_server->setCertificateError(u"There is no certificate in it."_s);
+    ui::EncryptionDialog *opened = openEncryption();
+    choose(opened, u"/home/ann/letter.txt"_s);
+    QCOMPARE(textOf(opened, u"fingerprintNote"_s), u"There is no certificate in it."_s);
+    QVERIFY(opened->findChild<QLineEdit *>(u"fingerprint"_s)->text().isEmpty());
+}
+
+void AccountsPageTest::takesAPastedFingerprint()
+{
+    ui::EncryptionDialog *opened = openEncryption();
+    auto *edit = opened->findChild<QLineEdit *>(u"fingerprint"_s);
+    edit->setText(u"AB:CD"_s);
+    QVERIFY(textOf(opened, u"fingerprintNote"_s).contains(u"64"));
+    save(opened);
+    QVERIFY(opened->isVisible()); // a wrong one is not taken
+    QVERIFY(config().accounts.users.first().certificate.isEmpty());
+    const QString plain = u"ab"_s.repeated(32);
+    edit->setText(u"sha256 Fingerprint="_s + plain); // as openssl prints it
+    QVERIFY(textOf(opened, u"fingerprintNote"_s).isEmpty());
+    QVERIFY(textOf(opened, u"certificateSubject"_s).startsWith(u"not known"));
+    m_server->setApplyError(u"The disk is full."_s);
+    save(opened);
+    QCOMPARE(textOf(opened, u"fingerprintNote"_s), u"The disk is full."_s);
+    QVERIFY(opened->isVisible());
+    m_server->setApplyError({});
+    save(opened);
+    QCOMPARE(config().accounts.users.first().certificate, plain);
+}
+
+void AccountsPageTest::showsAndClearsTheCertificate()
+{
+    config::Config with = config();
+    with.accounts.users.first().certificate = theirs().fingerprint;
+    m_server->setClientCertificate(theirs());
+    m_server->setConfiguration(with);
+    ui::EncryptionDialog *opened = openEncryption();
+    QVERIFY(textOf(opened, u"certificateSubject"_s).startsWith(u"Ann"));
+    auto *clear = opened->findChild<QPushButton *>(u"clearCertificate"_s);
+    QTest::mouseClick(clear, Qt::LeftButton);
+    QVERIFY(!clear->isEnabled());
+    QCOMPARE(textOf(opened, u"certificateSubject"_s), u"–"_s);
+    save(opened);
+    QVERIFY(config().accounts.users.first().certificate.isEmpty());
+}
+
+void AccountsPageTest::warnsOfAnExpiredCertificate()
+{
+    api::CertificateState expired = theirs();
+    expired.validUntil = 1;
+    m_server->setClientCertificate(expired);
+    ui::EncryptionDialog *opened = openEncryption();
+    choose(opened, u"/home/ann/ann.crt"_s);
+    QVERIFY(textOf(opened, u"certificateWarning"_s).contains(u"expired"));
+    save(opened); // it is said, and not forbidden
+    QCOMPARE(config().accounts.users.first().certificate, expired.fingerprint);
+}
+
 void AccountsPageTest::anonymous()
 {
     auto *box = find<QCheckBox>(u"anonymous"_s);
@@ -252,6 +404,9 @@ void AccountsPageTest::judgesPasswords()
 
 void AccountsPageTest::everyControlHasAName()
 {
+    openBy(u"addUser"_s);
+    QTest::keyClick(dialog(), Qt::Key_Escape);
+    openEncryption();
     openBy(u"addUser"_s);
     int controls = 0;
     const QList<QWidget *> widgets = m_page->findChildren<QWidget *>();
