@@ -148,7 +148,10 @@ void CertificateCard::showMessage(qint64 daysLeft)
     if (!m_error.isEmpty())
         m_message->showMessage(Severity::Error, m_error);
     else if (!m_state.problem.isEmpty())
-        m_message->showMessage(Severity::Error, m_state.problem);
+        m_message->showMessage(Severity::Error,
+                               m_state.subject.isEmpty()
+                                   ? m_state.problem
+                                   : tr("%1 The certificate below stays in force.").arg(m_state.problem));
     else if (daysLeft < 0)
         m_message->showMessage(Severity::Error, tr("It has expired: clients refuse it."));
     else if (daysLeft < api::certificateWarningDays)

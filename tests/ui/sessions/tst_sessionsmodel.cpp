@@ -57,6 +57,8 @@ private Q_SLOTS:
     void sameSnapshotSaysNothing();
     void neverResets();
     void idleGoesOn();
+    void bindings_data();
+    void bindings();
     void words_data();
     void words();
     void hostileTextIsShownAsItIs();
@@ -161,6 +163,42 @@ void SessionsModelTest::idleGoesOn()
     model.tick();
     QCOMPARE(changed.count(), 1);
     QCOMPARE(cell.data().toString(), u"1 min 1 s"_s);
+}
+
+void SessionsModelTest::bindings_data()
+{
+    using Binding = api::DataBinding;
+    QTest::addColumn<QString>("tls");
+    QTest::addColumn<Binding>("binding");
+    QTest::addColumn<QString>("shown");
+    QTest::addColumn<QString>("explained"); // a part of the tool tip
+    QTest::newRow("clear text") << QString() << Binding::Clear << u"none"_s << u"clear text"_s;
+    QTest::newRow("no data connection yet")
+        << u"TLSv1.3"_s << Binding::None << u"TLS 1.3"_s << u"No data connection yet"_s;
+    QTest::newRow("data in clear") << u"TLSv1.2"_s << Binding::Clear << u"TLS 1.2, data in clear text"_s
+                                   << u"not encrypted"_s;
+    QTest::newRow("not bound") << u"TLSv1.3"_s << Binding::AddressOnly << u"TLS 1.3, data not bound"_s
+                               << u"anybody there"_s;
+    QTest::newRow("ALPN") << u"TLSv1.3"_s << Binding::Alpn << u"TLS 1.3, data by ALPN"_s << u"does not tie"_s;
+    QTest::newRow("certificate") << u"TLSv1.3"_s << Binding::Certificate << u"TLS 1.3, data by certificate"_s
+                                 << u"client certificate"_s;
+    QTest::newRow("resumed") << u"TLSv1.3"_s << Binding::Resumed << u"TLS 1.3, data resumed"_s << u"nobody else"_s;
+}
+
+void SessionsModelTest::bindings()
+{
+    QFETCH(QString, tls);
+    QFETCH(api::DataBinding, binding);
+    QFETCH(QString, explained);
+    ui::SessionsModel model(m_clock);
+    api::SessionRow made = row(1);
+    made.tls = tls;
+    made.binding = binding;
+    model.showSessions({made});
+    const QModelIndex cell = model.index(0, ui::SessionsModel::Security);
+    QTEST(cell.data().toString(), "shown");
+    QVERIFY2(cell.data(Qt::ToolTipRole).toString().contains(explained),
+             qPrintable(cell.data(Qt::ToolTipRole).toString()));
 }
 
 void SessionsModelTest::words_data()
