@@ -94,12 +94,15 @@ void UseBar::paint(QPainter *painter, const QRect &rect, const api::AreaUse &use
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QString words = shortText(use);
-    const int wide = painter->fontMetrics().horizontalAdvance(words);
-    const int room = rect.width() - wide - gap;
+    constexpr int leastBar = 24;
+    QString words = shortText(use);
+    const auto roomBeside = [&] { return rect.width() - painter->fontMetrics().horizontalAdvance(words) - gap; };
+    // In a narrow column the bar says how much it is, then the words how much is left.
+    if (roomBeside() < leastBar && use.diskBytes >= 0)
+        words = tr("%1 free").arg(format::bytes(use.freeBytes));
+    const int room = roomBeside();
     painter->setPen(textColor);
-    // In a narrow column the words matter more than the bar.
-    if (room < 24) {
+    if (room < leastBar) {
         painter->drawText(rect, int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
                           painter->fontMetrics().elidedText(words, Qt::ElideRight, rect.width()));
     } else {

@@ -16,6 +16,14 @@ bool isDark(const QPalette &palette)
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
+/// What draws at last, under the styles that desktops put around it.
+QString nameOf(const QStyle *style)
+{
+    while (const auto *proxy = qobject_cast<const QProxyStyle *>(style))
+        style = proxy->baseStyle();
+    return style->name();
+}
+
 } // namespace
 
 int CalmStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
@@ -29,7 +37,7 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
 {
     QProxyStyle::drawPrimitive(element, option, painter, widget);
     const bool isBox = element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck;
-    if (!isBox || !isDark(option->palette) || baseStyle()->name() != u"fusion"_s)
+    if (!isBox || !isDark(option->palette) || nameOf(baseStyle()) != u"fusion"_s)
         return;
     const QPalette &palette = option->palette;
     painter->save();

@@ -10,7 +10,8 @@ namespace ui {
 RowCard::RowCard(QWidget *parent)
     : QFrame(parent)
 {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    // Not Maximum: that is the height of the size hint, which knows nothing of how often the text wraps.
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }

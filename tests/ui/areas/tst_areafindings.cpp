@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTabWidget>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void fixesAFindingAndTakesItBack();
     void fixesPermissionsOnTheDisk();
     void acceptsAWarning();
+    void cardsHaveRoomForTheirButtons_data();
+    void cardsHaveRoomForTheirButtons();
 };
 
 void AreaFindingsTest::fixesAFindingAndTakesItBack()
@@ -87,6 +90,39 @@ void AreaFindingsTest::acceptsAWarning()
     QTRY_VERIFY(card(u"AU24"_s)->findChild<QPushButton *>(u"withdraw"_s)->isEnabled());
     QTest::mouseClick(card(u"AU24"_s)->findChild<QPushButton *>(u"withdraw"_s), Qt::LeftButton);
     QVERIFY(m_page->draft()->draft().accepted.isEmpty());
+}
+
+void AreaFindingsTest::cardsHaveRoomForTheirButtons_data()
+{
+    QTest::addColumn<double>("scale");
+    QTest::newRow("the usual letters") << 1.0;
+    QTest::newRow("large letters") << 1.4;
+    QTest::newRow("very large letters") << 1.9;
+}
+
+void AreaFindingsTest::cardsHaveRoomForTheirButtons()
+{
+    QFETCH(const double, scale);
+    QFont font = m_page->font();
+    font.setPointSizeF(font.pointSizeF() * scale);
+    m_page->setFont(font);
+    m_page->resize(1000, 700);
+    config::Area box = area(u"/incoming"_s, m_dir->path());
+    box.grants.first().mode = config::Mode::DropBox;
+    setAreas({box});
+    find<QTabWidget>(u"views"_s)->setCurrentIndex(1);
+    QTRY_VERIFY(card(u"AU24"_s) && card(u"AU24"_s)->isVisible());
+    const auto cramped = [this] {
+        QStringList ids;
+        for (const ui::FindingCard *one : m_page->findChildren<ui::FindingCard *>()) {
+            for (const QPushButton *button : one->findChildren<QPushButton *>()) {
+                if (button->isVisible() && !one->rect().contains(button->geometry()))
+                    ids.append(one->finding().id);
+            }
+        }
+        return ids;
+    };
+    QTRY_COMPARE(cramped(), QStringList());
 }
 
 QTEST_MAIN(AreaFindingsTest)
