@@ -8,19 +8,14 @@
 
 namespace base {
 
-namespace {
-
-/// Of the account that this process runs as, where the session says nothing: started by a service manager, say.
-QString accountName()
+QString accountName(quint32 id)
 {
     passwd entry = {};
     passwd *found = nullptr;
     QByteArray buffer(16 * 1024, Qt::Uninitialized);
-    const bool known = ::getpwuid_r(::getuid(), &entry, buffer.data(), size_t(buffer.size()), &found) == 0 && found;
-    return known ? QString::fromLocal8Bit(entry.pw_name) : QString();
+    const bool known = ::getpwuid_r(id, &entry, buffer.data(), size_t(buffer.size()), &found) == 0 && found;
+    return known ? QString::fromLocal8Bit(entry.pw_name) : QStringLiteral("uid %1").arg(id);
 }
-
-} // namespace
 
 QString desktopUser()
 {
@@ -28,7 +23,8 @@ QString desktopUser()
         if (const QString name = qEnvironmentVariable(variable); !name.isEmpty())
             return name;
     }
-    return accountName();
+    // The session may say nothing: started by a service manager, say.
+    return accountName(::getuid());
 }
 
 } // namespace base

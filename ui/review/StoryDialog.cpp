@@ -5,6 +5,7 @@
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QRegularExpression>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -13,6 +14,13 @@ namespace ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+/// A hash has no place where a line could end.
+QString withBreaks(QString text)
+{
+    static const QRegularExpression hash(u"\\b([0-9a-f]{32})([0-9a-f]{32})\\b"_s);
+    return text.replace(hash, u"\\1\n\\2"_s);
+}
 
 QString endWords(const QString &end)
 {
@@ -76,7 +84,7 @@ QString StoryDialog::sentence(const audit::StoryStep &step)
             % (step.text.isEmpty() ? QString()
                                    : QString(u"\nSHA-256 "_s % step.text.left(32) % u'\n' % step.text.mid(32)));
     case audit::StoryStep::Kind::Event:
-        return step.text;
+        return withBreaks(step.text);
     case audit::StoryStep::Kind::Left:
         return endWords(step.text);
     case audit::StoryStep::Kind::Fetched:
