@@ -199,7 +199,7 @@ QWidget *ReviewPage::makeList()
     m_table->sortByColumn(UploadsModel::Arrived, Qt::DescendingOrder);
     m_table->setElasticColumn(UploadsModel::Name);
     m_table->rememberColumns(
-        u"reviewQueue"_s, {12, 18, 9, 16, 22, 14, 14, 11, 12, 18, 10, 24, 24},
+        u"reviewQueue"_s, {11, 16, 9, 16, 20, 14, 12, 11, 12, 17, 10, 24, 24},
         {UploadsModel::Kind, UploadsModel::Area, UploadsModel::Asked, UploadsModel::Session, UploadsModel::Hash});
     m_table->setColumnHidden(UploadsModel::Verdict, true); // until there is a scanner
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::showSelection);

@@ -220,9 +220,16 @@ void ReviewPageTest::detailsHaveRoomWhateverWasShownBefore()
         }
         return QString();
     };
-    for (const api::UploadItem &one : {item, infected, item, infected}) {
-        details->showItem(one);
-        QTRY_COMPARE(crampedLabel(), QString());
+    api::UploadItem unknown = item;
+    unknown.verdict.clear();
+    for (int width = 240; width < 340; width += 7) {
+        for (const api::UploadItem &one : {unknown, item, infected, item, unknown, infected, item}) {
+            for (const int height : {800, 330, 360}) { // with a scroll bar and without
+                scroll.resize(width, height);
+                details->showItem(one);
+                QTRY_COMPARE(crampedLabel(), QString());
+            }
+        }
     }
 }
 
