@@ -35,7 +35,7 @@ CREATE INDEX uploads_client ON uploads (client);
 CREATE INDEX events_client ON events (client) WHERE client <> '';
 
 -- Counts of rows, kept by the writer in the transaction that stores or removes them. `attempts` counts the folded ones
--- of refused rows.
+-- of refused rows as soon as nothing more is counted in them (attempt_seals).
 
 -- Of 4096 ids each: where in the table a row stands.
 CREATE TABLE attempt_blocks (

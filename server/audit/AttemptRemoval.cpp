@@ -13,8 +13,11 @@ base::Result<qint64> AttemptRemoval::run(const Connection &connection, qint64 be
 {
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
+    // What was counted in rows that are still open is not in the tallies yet.
     query.prepare(u"SELECT id, at, client_key, target_key, target_port, reason_key, classification, refused, "
-                  "verdict = 'blocked', count FROM attempts ORDER BY id LIMIT ?"_s);
+                  "verdict = 'blocked', CASE WHEN id >= (SELECT open_id FROM attempt_chain) AND NOT EXISTS "
+                  "(SELECT 1 FROM attempt_seals WHERE attempt = attempts.id) THEN 1 ELSE count END "
+                  "FROM attempts ORDER BY id LIMIT ?"_s);
     if (const auto done = audit::run(query, {limit}); !done)
         return done.error();
     QList<TalliedRow> rows;

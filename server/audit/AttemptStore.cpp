@@ -72,7 +72,7 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
     }
     if (const auto prepared = m_tallies.prepare(connection); !prepared)
         return prepared;
-    return m_chain.prepare(connection);
+    return m_chain.prepare(connection, m_tallies);
 }
 
 base::Result<void> AttemptStore::write(const Attempt &attempt)
@@ -81,12 +81,8 @@ base::Result<void> AttemptStore::write(const Attempt &attempt)
     if (mayFoldAllowed && m_allowed.count(attempt))
         return {};
     const bool mayFoldRefused = FoldedRefusals::mayFold(attempt);
-    if (mayFoldRefused) {
-        if (const auto *row = m_refused.count(attempt)) {
-            m_tallies.countUp(row->tallied, attempt.count);
-            return {};
-        }
-    }
+    if (mayFoldRefused && m_refused.count(attempt))
+        return {};
 
     TalliedRow tallied;
     if (const auto inserted = insert(attempt, tallied); !inserted)
@@ -171,6 +167,7 @@ base::Result<void> AttemptStore::writeRefusedCounts(qint64 now)
     for (const FoldedRefusals::Row &row : final) {
         if (const auto done = m_chain.seal(row.tallied.id, row.tallied.count, row.lastAt); !done)
             return done;
+        m_tallies.countUp(row.tallied, row.untallied);
     }
     return {};
 }
@@ -195,10 +192,10 @@ void AttemptStore::finish()
 void AttemptStore::rowsRemoved(const Connection &connection)
 {
     m_allowed.clear();
-    // Those that are counted up are the newest: seldom are they among them, and a flood must go on being folded.
-    const auto upTo = connection.number(u"SELECT start_id FROM attempt_chain"_s);
-    if (!upTo || m_refused.oldestOpen(*upTo + 1) <= *upTo)
-        finish();
+    if (const auto removed = connection.number(u"SELECT start_id FROM attempt_chain"_s))
+        m_refused.forget(*removed);
+    else
+        m_refused.clear(); // sealed and summed up at the next start
 }
 
 void AttemptStore::rolledBack()

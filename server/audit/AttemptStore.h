@@ -25,7 +25,7 @@ public:
     /// Before the database is closed: what is still counted up is final. Has to be followed by finishTransaction().
     void finish();
     bool hasOpenRows() const { return !m_refused.isEmpty(); }
-    /// Rows were deleted: those that are counted up may be gone, and then nothing more is counted there.
+    /// Rows were deleted: nothing more is counted in those that are gone.
     void rowsRemoved(const Connection &connection);
 
 private:

@@ -2,6 +2,7 @@
 
 #include "server/audit/ChainHash.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Tallies.h"
 
 #include <QList>
 #include <QSqlError>
@@ -21,7 +22,7 @@ QByteArray Chain::sealHash(const QByteArray &previous, qint64 attempt, qint64 co
     return hash.finish();
 }
 
-base::Result<void> Chain::prepare(const Connection &connection)
+base::Result<void> Chain::prepare(const Connection &connection, Tallies &tallies)
 {
     QSqlQuery state(connection.handle());
     state.setForwardOnly(true);
@@ -32,7 +33,7 @@ base::Result<void> Chain::prepare(const Connection &connection)
     }
     m_headId = m_storedHeadId = state.value(0).toLongLong();
     m_head = m_storedHead = state.value(1).toByteArray();
-    const qint64 openId = state.value(2).toLongLong();
+    m_openId = m_storedOpenId = state.value(2).toLongLong();
     state.finish();
 
     m_seal = QSqlQuery(connection.handle());
@@ -42,28 +43,38 @@ base::Result<void> Chain::prepare(const Connection &connection)
         return errorOf(m_seal.lastError());
     if (!m_update.prepare(u"UPDATE attempt_chain SET head_id = ?, head_hash = ?, open_id = ?"_s))
         return errorOf(m_update.lastError());
-    return sealLeftOpen(connection, openId);
+    return sealLeftOpen(connection, tallies);
 }
 
-base::Result<void> Chain::sealLeftOpen(const Connection &connection, qint64 openId)
+base::Result<void> Chain::sealLeftOpen(const Connection &connection, Tallies &tallies)
 {
     struct Open
     {
-        qint64 id;
-        qint64 count;
+        TalliedRow row;
         qint64 lastAt;
     };
     QList<Open> open;
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
     query.prepare(
-        u"SELECT id, count, last_at FROM attempts WHERE id >= ? AND refused = 1 AND +count > 1 AND NOT EXISTS "
+        u"SELECT id, count, last_at, at, client_key, target_key, target_port, reason_key, classification FROM "
+        "attempts WHERE id >= ? AND refused = 1 AND +count > 1 AND NOT EXISTS "
         "(SELECT 1 FROM attempt_seals WHERE attempt = attempts.id) ORDER BY id"_s);
-    query.addBindValue(openId);
+    query.addBindValue(m_openId);
     if (!query.exec())
         return errorOf(query.lastError());
-    while (query.next())
-        open += {query.value(0).toLongLong(), query.value(1).toLongLong(), query.value(2).toLongLong()};
+    while (query.next()) {
+        TalliedRow row;
+        row.id = query.value(0).toLongLong();
+        row.count = query.value(1).toLongLong();
+        row.at = query.value(3).toLongLong();
+        row.clientKey = query.value(4).toByteArray();
+        row.targetKey = query.value(5).toByteArray();
+        row.targetPort = query.value(6).toInt();
+        row.reasonKey = query.value(7).toInt();
+        row.classification = query.value(8).toString();
+        open += {row, query.value(2).toLongLong()};
+    }
     query.finish();
     if (open.isEmpty())
         return {};
@@ -71,10 +82,13 @@ base::Result<void> Chain::sealLeftOpen(const Connection &connection, qint64 open
     if (const auto begun = connection.execute(u"BEGIN IMMEDIATE"_s); !begun)
         return begun;
     base::Result<void> done;
-    for (const Open &row : std::as_const(open)) {
+    for (const Open &one : std::as_const(open)) {
         if (done)
-            done = seal(row.id, row.count, row.lastAt);
+            done = seal(one.row.id, one.row.count, one.lastAt);
+        tallies.countUp(one.row, one.row.count - 1); // it was stored as one
     }
+    if (done)
+        done = tallies.write();
     if (done)
         done = write(m_headId + 1);
     if (done)
@@ -82,6 +96,7 @@ base::Result<void> Chain::sealLeftOpen(const Connection &connection, qint64 open
     if (!done) {
         const auto undone = connection.execute(u"ROLLBACK"_s);
         Q_UNUSED(undone)
+        tallies.forget();
         forget();
         return done;
     }
@@ -106,6 +121,9 @@ base::Result<void> Chain::seal(qint64 attempt, qint64 count, qint64 lastAt)
 
 base::Result<void> Chain::write(qint64 openId)
 {
+    m_openId = openId;
+    if (m_headId == m_storedHeadId && m_openId == m_storedOpenId && m_head == m_storedHead)
+        return {};
     return run(m_update, {m_headId, m_head, openId});
 }
 
@@ -113,12 +131,14 @@ void Chain::committed()
 {
     m_storedHeadId = m_headId;
     m_storedHead = m_head;
+    m_storedOpenId = m_openId;
 }
 
 void Chain::forget()
 {
     m_headId = m_storedHeadId;
     m_head = m_storedHead;
+    m_openId = m_storedOpenId;
 }
 
 base::Result<void> Chain::cut(const Connection &connection, qint64 last)

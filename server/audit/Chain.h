@@ -8,6 +8,8 @@
 
 namespace audit {
 
+class Tallies;
+
 /// The chain of hashes over `attempts` as the writer continues it; ChainVerification walks it. Rows are links in the
 /// order of ids; the final count of a folded row is one behind the row that was the newest then (attempt_seals). What
 /// it shows is that somebody changed the log later without working the whole chain out anew: keep the newest hash
@@ -15,14 +17,14 @@ namespace audit {
 class Chain final
 {
 public:
-    /// Reads where the chain ends and seals what a killed server left open.
-    base::Result<void> prepare(const Connection &connection);
+    /// Reads where the chain ends; seals, and counts in `tallies`, what a killed server left open.
+    base::Result<void> prepare(const Connection &connection, Tallies &tallies);
     const QByteArray &head() const { return m_head; }
     /// A row was stored: it is the newest link.
     void append(qint64 id, const QByteArray &hash);
     /// Stores the final count of a row.
     base::Result<void> seal(qint64 attempt, qint64 count, qint64 lastAt);
-    /// Before COMMIT. Refused rows before `openId` are final.
+    /// Before COMMIT; nothing is written when nothing has changed. Refused rows before `openId` are final.
     base::Result<void> write(qint64 openId);
     void committed();
     /// After a rollback: back to what is stored.
@@ -35,14 +37,16 @@ public:
     qint64 headId() const { return m_headId; }
 
 private:
-    base::Result<void> sealLeftOpen(const Connection &connection, qint64 openId);
+    base::Result<void> sealLeftOpen(const Connection &connection, Tallies &tallies);
 
     QSqlQuery m_seal;
     QSqlQuery m_update;
     qint64 m_headId = 0;
     QByteArray m_head;
+    qint64 m_openId = 0;
     qint64 m_storedHeadId = 0;
     QByteArray m_storedHead;
+    qint64 m_storedOpenId = 0;
 };
 
 } // namespace audit

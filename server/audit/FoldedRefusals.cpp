@@ -30,20 +30,21 @@ bool FoldedRefusals::mayFold(const Attempt &attempt)
     return attempt.outcome == Outcome::Blocked && attempt.session;
 }
 
-const FoldedRefusals::Row *FoldedRefusals::count(const Attempt &attempt)
+bool FoldedRefusals::count(const Attempt &attempt)
 {
     const auto rows = m_rows.find(attempt.session);
     if (rows == m_rows.end())
-        return nullptr;
+        return false;
     for (Row &row : *rows) {
         if (!isAlike(row.attempt, attempt) || !isWithinWindow(row, attempt.at))
             continue;
         row.unwritten += attempt.count;
+        row.untallied += attempt.count;
         row.tallied.count += attempt.count;
         row.lastAt = attempt.at;
-        return &row;
+        return true;
     }
-    return nullptr;
+    return false;
 }
 
 void FoldedRefusals::remember(const Attempt &attempt, const TalliedRow &tallied)
@@ -56,7 +57,7 @@ void FoldedRefusals::remember(const Attempt &attempt, const TalliedRow &tallied)
             m_final += rows.constFirst();
         rows.removeFirst();
     }
-    rows += Row{attempt, tallied, attempt.at, 0};
+    rows += Row{attempt, tallied, attempt.at, 0, 0};
 }
 
 QList<FoldedRefusals::Row> FoldedRefusals::takeCounted()
@@ -101,6 +102,16 @@ void FoldedRefusals::finish()
         }
     }
     m_rows.clear();
+}
+
+void FoldedRefusals::forget(qint64 upTo)
+{
+    const auto isGone = [upTo](const Row &row) { return row.tallied.id <= upTo; };
+    m_rows.removeIf([&](const auto &session) {
+        session.value().removeIf(isGone);
+        return session.value().isEmpty();
+    });
+    m_final.removeIf(isGone);
 }
 
 qint64 FoldedRefusals::oldestOpen(qint64 none) const

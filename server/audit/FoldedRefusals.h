@@ -19,19 +19,21 @@ public:
         TalliedRow tallied;
         qint64 lastAt = 0;
         qint64 unwritten = 0; ///< counted since the row was last written
+        qint64 untallied = 0; ///< counted since the row was stored; tallied when it is final
     };
     static constexpr qint64 window = 1'000'000; ///< microseconds
 
     static bool mayFold(const Attempt &attempt);
 
-    /// The row that `attempt` was counted in; nullptr when there is none. Valid until the next call.
-    const Row *count(const Attempt &attempt);
+    /// Counts `attempt` in the row of its like; false when there is none.
+    bool count(const Attempt &attempt);
     void remember(const Attempt &attempt, const TalliedRow &tallied);
     /// Rows whose count has risen: to be written before the commit.
     QList<Row> takeCounted();
     /// Rows that nothing will be added to any more, in order of id. Only those that were ever counted up.
     QList<Row> takeFinal(qint64 now);
     void finish(); ///< everything is final
+    void forget(qint64 upTo); ///< the rows up to that id are gone
     /// The oldest row that may still be counted up; `none` if there is no such row.
     qint64 oldestOpen(qint64 none) const;
     bool isEmpty() const { return m_rows.isEmpty() && m_final.isEmpty(); }

@@ -24,6 +24,7 @@ public:
     base::Result<void> write(const Record &record);
     /// What has to be told of transactions.
     AttemptStore &attempts() { return m_attempts; }
+    const AttemptStore &attempts() const { return m_attempts; }
 
 private:
     base::Result<void> write(const Attempt &attempt);

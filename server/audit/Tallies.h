@@ -34,7 +34,8 @@ inline constexpr qint64 idsOfABlock = 4096;
 inline constexpr qint64 tallyHour = 3'600'000'000; ///< microseconds
 
 /// Gathers what a transaction adds to or takes from the tables of counts and writes it in one go: a flood touches the
-/// same few counters over and over. Writer's thread only.
+/// same few counters over and over. What is counted up in a folded row is tallied in the transaction that seals it, so
+/// that the commit before each reply stays small. Writer's thread only.
 class Tallies final
 {
 public:

@@ -27,6 +27,8 @@ constexpr auto pruneInterval = 1h;
 constexpr std::size_t writtenBetweenPrunes = 10'000;
 constexpr auto pruningBetweenCommits = 30ms;
 constexpr auto announceInterval = 100ms;
+/// After the last record a row is open no longer than that.
+constexpr auto sealDelay = std::chrono::microseconds(FoldedRefusals::window / 4 * 5);
 /// A fifth of a commit's time is given to those that were just answered, so that the next commit serves them all.
 constexpr auto shortestGather = 150us;
 constexpr auto longestGather = 2ms;
@@ -93,6 +95,8 @@ void WriterThread::loop()
             writeInHand();
         else if (!goesOn || Clock::now() >= m_retryAt)
             tryAgain();
+        if (goesOn)
+            seal();
         announceStored();
         if (goesOn)
             prune();
@@ -153,7 +157,12 @@ WriterThread::Clock::time_point WriterThread::nextDeadline() const
 {
     if (!m_available)
         return m_retryAt;
-    return m_storedUnannounced ? std::min(m_pruneAt, m_announcedAt + announceInterval) : m_pruneAt;
+    Clock::time_point deadline = m_pruneAt;
+    if (m_storedUnannounced)
+        deadline = std::min(deadline, m_announcedAt + announceInterval);
+    if (m_store.attempts().hasOpenRows())
+        deadline = std::min(deadline, m_sealAt);
+    return deadline;
 }
 
 std::size_t WriterThread::batchSize(std::size_t begin) const
@@ -206,6 +215,8 @@ base::Result<void> WriterThread::writeBatch(std::span<Waiting> batch)
         written = m_store.commit();
     if (written) {
         m_store.attempts().committed();
+        if (!batch.empty())
+            m_sealAt = Clock::now() + sealDelay;
         return {};
     }
 
@@ -322,6 +333,17 @@ void WriterThread::announceStored()
     m_storedUnannounced = false;
     m_announcedAt = Clock::now();
     m_outlets.attemptsStored();
+}
+
+void WriterThread::seal()
+{
+    if (!m_available || !m_store.attempts().hasOpenRows() || Clock::now() < m_sealAt)
+        return;
+    m_sealAt = Clock::now() + sealDelay; // a clock that was set back keeps rows open
+    if (const auto sealed = writeBatch({}); !sealed)
+        becomeUnavailable(sealed.error());
+    else
+        m_storedUnannounced = true;
 }
 
 void WriterThread::prune()

@@ -55,6 +55,7 @@ private:
     void tryAgain();
     Waiting recoveryEvent();
     void announceStored();
+    void seal(); ///< what nothing more is counted in, when nothing else is written
     void prune();
     bool pruneStep(); ///< true: there is more to do
     void recordEvent(const QString &kind, const QString &text);
@@ -76,6 +77,7 @@ private:
     Clock::time_point m_retryAt;
     qint64 m_missing = 0; ///< records that were refused or given up since the log became unavailable
 
+    Clock::time_point m_sealAt; ///< while rows are open
     Clock::time_point m_pruneAt;
     std::size_t m_writtenSincePrune = 0; ///< records
     Clock::time_point m_announcedAt;

@@ -69,8 +69,12 @@ void RetentionTest::whatIsTooOldGoes()
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM sessions"_s).toInt(), 0);
     QVERIFY2(prunedText(folder.file()).contains(u"1702"), qPrintable(prunedText(folder.file())));
     QCOMPARE(ask(folder.file(), u"PRAGMA freelist_count"_s).toInt(), 0); // the room was given back
+    QVERIFY(storeDurably(writer, refusal())); // counted in the row that stayed
+    QCOMPARE(ask(folder.file(), u"SELECT group_concat(count) FROM attempts"_s).toString(), u"2"_s);
     QVERIFY(storeDurably(writer, refusal(2)));
     QCOMPARE(ask(folder.file(), u"SELECT max(id) FROM attempts"_s).toInt(), 1'702); // numbers are not used again
+    writer.close();
+    QCOMPARE(ask(folder.file(), u"SELECT sum(attempts) FROM attempt_tallies WHERE what = 3"_s).toInt(), 3);
 }
 
 void RetentionTest::theOldestGoWhenThereIsTooMuch()
@@ -169,7 +173,14 @@ void RetentionTest::aFloodIsPrunedWhileItLasts()
     const int rows = ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt();
     QVERIFY2(rows < flood * 3 / 4, qPrintable(u"%1 rows, %2 bytes"_s.arg(rows).arg(used)));
     QTRY_VERIFY(!prunedText(folder.file()).isEmpty());
+    // What is removed while it is still counted up takes no more with it than it brought.
+    for (int i = 0; i < 5'000; ++i)
+        writer.recordDurably(refusal(flood + 1 + i % 2'500), [](bool) {});
+    QVERIFY(storeDurably(writer, refusal(2 * flood)));
     writer.close();
+    QCOMPARE(ask(folder.file(), u"SELECT sum(attempts) FROM attempt_tallies WHERE what = 1"_s).toInt(),
+             ask(folder.file(), u"SELECT sum(count) FROM attempts"_s).toInt());
+    QVERIFY(ask(folder.file(), u"SELECT max(count) FROM attempts"_s).toInt() > 1);
     audit::Reader reader;
     QVERIFY(reader.open(folder.file()));
     const auto chain = audit::ChainVerification::start(reader);
