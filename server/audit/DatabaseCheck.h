@@ -13,9 +13,9 @@
 namespace audit {
 
 /// Runs `PRAGMA quick_check` over a database on a thread and a connection of its own, while it is already being
-/// written. A large log takes a minute: the thread has a low priority, and stop() interrupts it. As the check is one
-/// transaction, behind which the -wal file can only grow, it gives way when that has become large and begins again
-/// later.
+/// written. A large log takes a minute: the thread has a low priority, and stop() interrupts it, though not while
+/// SQLite looks at the pages, some seconds at the beginning (3.40 doesn't ask there). As the check is one transaction,
+/// behind which the -wal file can only grow, it gives way when that has become large and begins again later.
 class DatabaseCheck final
 {
 public:
