@@ -193,6 +193,47 @@ class FtplibRequire(FtplibTest):
             client.retrbinary("RETR big.bin", lambda block: None)
 
 
+class SClient:
+    """A control connection through `openssl s_client`, which keeps its session in a file for data connections."""
+
+    def __init__(self, port, flag, session):
+        self._flag = flag
+        self._session = session
+        # -quiet passes everything on as it is.
+        self._process = subprocess.Popen(["openssl", "s_client", "-quiet", flag, "-starttls", "ftp", "-sess_out", session,
+                                          "-connect", f"127.0.0.1:{port}"], stdin=subprocess.PIPE,
+                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def say(self, line):
+        self._process.stdin.write(line.encode() + b"\r\n")
+        self._process.stdin.flush()
+        return self.hear()
+
+    def hear(self):
+        """The last line of the next reply."""
+        while (line := self._process.stdout.readline().decode().rstrip()) and not re.match(r"\d{3} ", line):
+            pass
+        return line
+
+    def transfer(self, *lines, content=None):
+        """What comes over the data connection of the last command, or with `content` goes; and the last reply."""
+        port = re.search(r"\|\|\|(\d+)\|", self.say("EPSV"))[1]
+        for line in lines:
+            first = self.say(line)
+        if not first.startswith("150"):
+            raise AssertionError(first)
+        ends = ["-no_ign_eof"] if content is not None else []
+        data = subprocess.run(["openssl", "s_client", "-quiet", *ends, self._flag, "-sess_in", self._session, "-connect",
+                               f"127.0.0.1:{port}"], input=content or b"", capture_output=True, timeout=PATIENCE)
+        return data.stdout, self.hear()
+
+    def close(self):
+        self.say("QUIT")
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(PATIENCE)
+
+
 @needs("openssl")
 class OpensslClient(TlsClientTest):
     def s_client(self, port, address, *arguments, commands):
@@ -210,6 +251,28 @@ class OpensslClient(TlsClientTest):
                     self.assertIn("230 ", said)
                     self.assertIn('257 "/"', said)
                     self.assertIn("221 ", said)
+
+    def test_down_up_list_resume(self):
+        # It can't listen, so there is no active mode.
+        content = (self.server.pub / "big.bin").read_bytes()
+        lines = b"line\n" * 40_000  # some letters at the start of a line are commands to it
+        for flag in ("-tls1_2", "-tls1_3"):
+            with self.subTest(flag=flag):
+                session = self.local / f"session{flag}"
+                client = SClient(self.port, flag, session)
+                try:
+                    for line in (f"USER {USER}", f"PASS {PASSWORD}", "PBSZ 0", "PROT P", "TYPE I"):
+                        self.assertRegex(client.say(line), "^(331|230|200) ")
+                    self.assertTrue(session.exists())
+                    received, reply = client.transfer("RETR big.bin")
+                    self.assertRegex(reply, "^226 ")
+                    self.assertTrue(received == content)
+                    self.assertTrue(client.transfer(f"REST {PART}", "RETR big.bin")[0] == content[PART:])
+                    self.assertIn(b"big.bin", client.transfer("MLSD")[0])
+                    self.assertRegex(client.transfer("STOR up.txt", content=lines)[1], "^226 ")
+                    self.assertTrue((self.server.pub / "up.txt").read_bytes() == lines)
+                finally:
+                    client.close()
 
     def test_nothing_older_is_spoken(self):
         told = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.port}", "-starttls", "ftp",
