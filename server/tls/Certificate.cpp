@@ -179,7 +179,8 @@ base::Result<Certificate> Certificate::fromPkcs12(const QByteArray &bytes, const
     const Pkcs12Ptr file(d2i_PKCS12_bio(bio.get(), nullptr));
     if (!file) {
         ERR_clear_error();
-        return Error{Error::Code::Invalid, Say::tr("It is not a PKCS#12 file.")};
+        return Error{Error::Code::Invalid,
+                     Say::tr("It is neither a PEM file with a line \"BEGIN CERTIFICATE\" nor a PKCS#12 file.")};
     }
     const QByteArray secret = password.toUtf8();
     // Without a password some programs write none and some an empty one; OpenSSL tells those apart.

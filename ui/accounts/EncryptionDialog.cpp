@@ -200,7 +200,7 @@ void EncryptionDialog::fingerprintChanged()
 
 void EncryptionDialog::describe(const api::CertificateState &certificate)
 {
-    const bool isSet = !m_fingerprint->text().isEmpty();
+    const bool isSet = !m_fingerprint->text().isEmpty() && problem().isEmpty();
     const bool isKnown = isSet && !certificate.fingerprint.isEmpty();
     const QString unknown = isSet ? tr("not known: only its fingerprint was given") : u"–"_s;
     m_subject->setText(isKnown ? base::escaped(certificate.subject) : unknown);

@@ -2,7 +2,7 @@
 
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
-#include "ui/settings/CopyLine.h"
+#include "ui/settings/Fingerprint.h"
 #include "ui/settings/QrCode.h"
 
 #include <QDateTime>
@@ -77,10 +77,8 @@ QWidget *CertificateCard::makeFacts()
     m_names = addFact(form, tr("Names and addresses:"), u"certificateNames"_s);
     m_validity = addFact(form, tr("Valid:"), u"certificateValidity"_s);
     m_issuer = addFact(form, tr("Vouched for by:"), u"certificateIssuer"_s);
-    m_fingerprint = new CopyLine(tr("Fingerprint (SHA-256)"), this);
+    m_fingerprint = new Fingerprint(this);
     m_fingerprint->setObjectName(u"fingerprint"_s);
-    m_fingerprint->setDescription(tr("What a client shows at its first visit; compare it with this"),
-                                  tr("Puts the fingerprint on the clipboard"));
     auto *caption = new PlainLabel(tr("Fingerprint (SHA-256):"), this);
     caption->setTone(Tone::Muted);
     form->addRow(caption, m_fingerprint);

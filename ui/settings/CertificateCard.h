@@ -10,7 +10,7 @@ class QPushButton;
 
 namespace ui {
 
-class CopyLine;
+class Fingerprint;
 class InlineMessage;
 class PlainLabel;
 class QrCode;
@@ -49,7 +49,7 @@ private:
     PlainLabel *m_names = nullptr;
     PlainLabel *m_validity = nullptr;
     PlainLabel *m_issuer = nullptr;
-    CopyLine *m_fingerprint = nullptr;
+    Fingerprint *m_fingerprint = nullptr;
     QrCode *m_code = nullptr;
     QPushButton *m_renew = nullptr;
     QPushButton *m_import = nullptr;

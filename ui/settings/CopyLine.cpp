@@ -36,12 +36,6 @@ CopyLine::CopyLine(const QString &name, QWidget *parent)
     connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_line->text()); });
 }
 
-void CopyLine::setDescription(const QString &line, const QString &button)
-{
-    m_line->setAccessibleDescription(line);
-    m_copy->setAccessibleDescription(button);
-}
-
 void CopyLine::setText(const QString &text)
 {
     m_line->setText(text);

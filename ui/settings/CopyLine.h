@@ -16,8 +16,6 @@ public:
     /// `name`: what the line is for, "ufw".
     explicit CopyLine(const QString &name, QWidget *parent = nullptr);
 
-    /// For assistive technology; without it the line is a command for a terminal.
-    void setDescription(const QString &line, const QString &button);
     void setText(const QString &text);
     QString text() const;
 

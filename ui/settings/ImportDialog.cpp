@@ -52,7 +52,9 @@ ImportDialog::ImportDialog(api::ServerController *server, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_import = buttons->addButton(tr("&Import"), QDialogButtonBox::AcceptRole);
     m_import->setObjectName(u"import"_s);
+    m_import->setDefault(true);
     m_import->setEnabled(false);
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -80,6 +82,7 @@ QWidget *ImportDialog::makeFileRow(QLineEdit *edit, const QString &name, const Q
     auto *choose = new QPushButton(tr("Choose…"), box);
     choose->setAccessibleName(name);
     choose->setAccessibleDescription(tr("Opens a dialog to choose the file"));
+    choose->setAutoDefault(false);
     row->addWidget(choose);
     connect(choose, &QPushButton::clicked, this, [this, edit, name, filter] {
         const QString file = QFileDialog::getOpenFileName(this, name, edit->text(), filter);

@@ -312,6 +312,7 @@ void AccountsPageTest::takesAPastedFingerprint()
     auto *edit = opened->findChild<QLineEdit *>(u"fingerprint"_s);
     edit->setText(u"AB:CD"_s);
     QVERIFY(textOf(opened, u"fingerprintNote"_s).contains(u"64"));
+    QCOMPARE(textOf(opened, u"certificateSubject"_s), u"–"_s);
     save(opened);
     QVERIFY(opened->isVisible()); // a wrong one is not taken
     QVERIFY(config().accounts.users.first().certificate.isEmpty());

@@ -5,7 +5,7 @@
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/settings/CertificateCard.h"
-#include "ui/settings/CopyLine.h"
+#include "ui/settings/Fingerprint.h"
 #include "ui/settings/ImportDialog.h"
 #include "ui/settings/QrCode.h"
 #include "ui/settings/SettingsPage.h"
@@ -148,7 +148,8 @@ void EncryptionTest::showsTheCertificateThatWasMade()
     pem.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
     const QByteArray hash =
         QCryptographicHash::hash(QByteArray::fromBase64(pem.simplified().replace(' ', "")), QCryptographicHash::Sha256);
-    QCOMPARE(find<ui::CopyLine>(u"fingerprint"_s)->text(), QString::fromLatin1(hash.toHex(':').toUpper()));
+    QCOMPARE(find<ui::Fingerprint>(u"fingerprint"_s)->text(), QString::fromLatin1(hash.toHex(':').toUpper()));
+    QCOMPARE(text(u"fingerprintLines"_s).remove(u'\n'), m_server->certificate().fingerprint);
     QVERIFY(text(u"certificateNames"_s).contains(u"127.0.0.1"));
     QVERIFY(text(u"certificateIssuer"_s).contains(u"EC P-256"));
     const int year = QDate::currentDate().addDays(730).year();
@@ -159,7 +160,7 @@ void EncryptionTest::showsTheCertificateThatWasMade()
 
 void EncryptionTest::copiesTheFingerprint()
 {
-    QTest::mouseClick(find<ui::CopyLine>(u"fingerprint"_s)->findChild<QToolButton *>(), Qt::LeftButton);
+    QTest::mouseClick(find<ui::Fingerprint>(u"fingerprint"_s)->findChild<QToolButton *>(), Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), m_server->certificate().fingerprint);
 }
 
@@ -167,8 +168,8 @@ void EncryptionTest::paintsTheFingerprintForACamera()
 {
     auto *code = m_page->findChild<ui::QrCode *>();
     const QImage picture = code->grab().toImage();
-    // 95 characters at this level of correction are version 6: 41 modules, and four of quiet on each side.
-    constexpr int modules = 41;
+    // 95 digits, capitals and colons at this level of correction are version 5: 37 modules, and four of quiet around.
+    constexpr int modules = 37;
     constexpr int quiet = 4;
     const int module = picture.width() / (modules + 2 * quiet);
     QVERIFY(module >= 3);
@@ -180,9 +181,9 @@ void EncryptionTest::paintsTheFingerprintForACamera()
 
 void EncryptionTest::renews()
 {
-    const QString before = find<ui::CopyLine>(u"fingerprint"_s)->text();
+    const QString before = find<ui::Fingerprint>(u"fingerprint"_s)->text();
     QTest::mouseClick(find<QPushButton>(u"renewCertificate"_s), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(find<ui::CopyLine>(u"fingerprint"_s)->text() != before, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(find<ui::Fingerprint>(u"fingerprint"_s)->text() != before, 30'000);
     QTRY_VERIFY(find<QPushButton>(u"renewCertificate"_s)->isEnabled());
 }
 
@@ -198,7 +199,7 @@ void EncryptionTest::saysWhatIsWrongWithAnImport_data()
     const QByteArray pem = good.certificatePem();
     QTest::newRow("the key of another one") << pem << other.keyPem() << QString() << u"not a pair"_s;
     QTest::newRow("expired") << old.certificatePem() << old.keyPem() << QString() << u"expired"_s;
-    QTest::newRow("no certificate in it") << "letter"_ba << good.keyPem() << QString() << u"not a PKCS#12 file"_s;
+    QTest::newRow("no certificate in it") << "letter"_ba << good.keyPem() << QString() << u"neither a PEM file"_s;
     QTest::newRow("a damaged certificate")
         << pem.left(pem.size() / 2) + pem.right(40) << good.keyPem() << QString() << u"certificate is damaged"_s;
     QTest::newRow("no key in it") << pem << pem << QString() << u"no private key"_s;
@@ -227,7 +228,7 @@ void EncryptionTest::saysWhatIsWrongWithAnImport()
     QVERIFY(dialog->findChild<QPushButton *>(u"import"_s)->isEnabled()); // to try again
     QCOMPARE(m_server->configuration().tls, configured);
     QCOMPARE(m_server->certificate(), before);
-    QCOMPARE(find<ui::CopyLine>(u"fingerprint"_s)->text(), before.fingerprint);
+    QCOMPARE(find<ui::Fingerprint>(u"fingerprint"_s)->text(), before.fingerprint);
 }
 
 void EncryptionTest::importsAndGoesBack_data()
@@ -247,14 +248,14 @@ void EncryptionTest::importsAndGoesBack()
         import(write(u"certificate"_s, pkcs12(good, "secret")), {}, u"secret"_s);
     else
         import(write(u"certificate"_s, good.certificatePem()), write(u"key"_s, good.keyPem()), {});
-    QTRY_COMPARE_WITH_TIMEOUT(find<ui::CopyLine>(u"fingerprint"_s)->text(), theirs, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(find<ui::Fingerprint>(u"fingerprint"_s)->text(), theirs, 30'000);
     QCOMPARE(text(u"certificateSubject"_s), u"ftp.example.org"_s);
     QTRY_VERIFY(!m_page->findChild<ui::ImportDialog *>());
     auto *back = find<QPushButton>(u"ownCertificate"_s);
     QVERIFY(back->isVisibleTo(m_page.get()));
     QVERIFY(!find<QPushButton>(u"renewCertificate"_s)->isVisibleTo(m_page.get()));
     QTest::mouseClick(back, Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(find<ui::CopyLine>(u"fingerprint"_s)->text(), own, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(find<ui::Fingerprint>(u"fingerprint"_s)->text(), own, 30'000);
 }
 
 void EncryptionTest::whatBecameWrongIsSaid()
@@ -273,7 +274,7 @@ void EncryptionTest::whatBecameWrongIsSaid()
     QTRY_VERIFY_WITH_TIMEOUT(message->isVisibleTo(m_page.get()), 60'000);
     QVERIFY2(message->text().contains(u"not a pair") && message->text().contains(u"stays in force"),
              qPrintable(message->text()));
-    QCOMPARE(find<ui::CopyLine>(u"fingerprint"_s)->text(), tls::spelledFingerprint(good.facts().sha256));
+    QCOMPARE(find<ui::Fingerprint>(u"fingerprint"_s)->text(), tls::spelledFingerprint(good.facts().sha256));
     write(u"privkey.pem"_s, good.keyPem() + "\n");
     QTRY_VERIFY_WITH_TIMEOUT(!message->isVisibleTo(m_page.get()), 60'000);
 }
