@@ -15,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qsizetype lineLength = 48; // sixteen pairs and their colons: half of SHA-256
+constexpr qsizetype lineLength = 24; // eight pairs and their colons: a quarter of SHA-256
 
 } // namespace
 
@@ -48,6 +48,8 @@ void Fingerprint::setText(const QString &text)
     for (qsizetype at = lineLength; at < lines.size(); at += lineLength + 1)
         lines.insert(at, u'\n');
     m_lines->setText(lines);
+    // Whole or not at all: half a fingerprint is worse than none.
+    m_lines->setMinimumSize(m_lines->fontMetrics().size(0, lines));
     m_lines->setAccessibleName(text);
 }
 
