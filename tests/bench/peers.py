@@ -10,12 +10,15 @@ import os
 import subprocess
 import sys
 
-PACKAGES = {"vsftpd": "vsftpd", "pure-ftpd": "pure-ftpd", "proftpd-core": "proftpd-core"}
+# package, and the folder it is unpacked into
+PACKAGES = {"vsftpd": "vsftpd", "pure-ftpd": "pure-ftpd", "proftpd-core": "proftpd-core",
+            "proftpd-mod-crypto": "proftpd-core"}
 
 
 class Server:
     name = ""
     has_mlsd = True
+    tls = "reuse"  # its data connections resume the control connection's TLS; or "fresh"
 
     def missing(self):
         """Why it can't be measured here; empty if it can."""
@@ -55,6 +58,10 @@ class Portcullis(Server):
             ],
             "audit": {"durability": self._durability},
         }
+        if site.certificate:
+            config["server"]["listeners"][0]["tls"] = "optional"
+            config["tls"] = {"certificate": str(site.certificate), "privateKey": str(site.certificate),
+                             "sessionReuse": "prefer"}
         file = site.scratch / "portcullis.json"
         file.write_text(json.dumps(config))
         return [self._program, "serve", "--profile", site.scratch / "profile", "--config", file]
@@ -100,6 +107,9 @@ class Vsftpd(Packaged):
             "secure_chroot_dir": empty, "xferlog_enable": "YES", "vsftpd_log_file": site.scratch / "transfers",
             "ftp_username": "ftp", "nopriv_user": "nobody", "seccomp_sandbox": "NO", "anon_umask": "022",
         }
+        if site.certificate:  # which one process a session excludes
+            settings.update(one_process_model="NO", ssl_enable="YES", allow_anon_ssl="YES", ssl_ciphers="HIGH",
+                            rsa_cert_file=site.certificate, rsa_private_key_file=site.certificate)
         file = site.scratch / "vsftpd.conf"
         file.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
         return self.with_account(site, file)
@@ -108,12 +118,14 @@ class Vsftpd(Packaged):
 class PureFtpd(Packaged):
     name = "Pure-FTPd"
     binary = "pure-ftpd/usr/sbin/pure-ftpd"
+    tls = "fresh"
 
     def command(self, site):
+        protection = ["--tls", "1", "--certfile", site.certificate] if site.certificate else []
         # Listings would end after 10,000 entries.
         return self.with_account(site, "-S", f"{site.address},{site.port}", "-4", "-e", "-H", "-c", "100000", "-C",
                                  "100000", "-I", "60", "-L", "100000:10", "-f", "none", "-O",
-                                 f"clf:{site.scratch / 'transfers'}", "-g", site.scratch / "pid")
+                                 f"clf:{site.scratch / 'transfers'}", "-g", site.scratch / "pid", *protection)
 
 
 class ProFtpd(Packaged):
@@ -122,7 +134,16 @@ class ProFtpd(Packaged):
 
     def command(self, site):
         file = site.scratch / "proftpd.conf"
-        file.write_text(f"""
+        # Without TLSCACertificateFile each session would load the system's.
+        protection = f"""
+ModulePath {self._binary.parent.parent / "lib/proftpd"}
+LoadModule mod_tls.c
+TLSEngine on
+TLSRSACertificateFile {site.certificate}
+TLSRSACertificateKeyFile {site.certificate}
+TLSCACertificateFile {site.certificate}
+""" if site.certificate else ""
+        file.write_text(protection + f"""
 ServerType standalone
 DefaultAddress {site.address}
 SocketBindTight on
@@ -163,18 +184,21 @@ DelayEngine off
 PYFTPDLIB = """
 import logging, sys
 from pyftpdlib.authorizers import DummyAuthorizer
-from pyftpdlib.handlers import FTPHandler
+from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 from pyftpdlib.servers import FTPServer
-address, port, root, log = sys.argv[1:]
+address, port, root, log, *certificate = sys.argv[1:]
 logging.basicConfig(filename=log, level=logging.INFO)
 accounts = DummyAuthorizer()
 accounts.add_anonymous(root)
 accounts.override_perm("anonymous", root + "/incoming", "elrw", recursive=True)
-FTPHandler.authorizer = accounts
-FTPHandler.timeout = 3600
-FTPHandler.permit_foreign_addresses = False
-FTPHandler.permit_privileged_ports = False
-server = FTPServer((address, int(port)), FTPHandler)
+handler = TLS_FTPHandler if certificate else FTPHandler
+if certificate:
+    handler.certfile = certificate[0]
+handler.authorizer = accounts
+handler.timeout = 3600
+handler.permit_foreign_addresses = False
+handler.permit_privileged_ports = False
+server = FTPServer((address, int(port)), handler)
 server.max_cons = 100000
 server.serve_forever()
 """
@@ -193,19 +217,22 @@ class PyFtpdLib(Server):
         return "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 
     def command(self, site):
-        return [self._python(), "-c", PYFTPDLIB, site.address, site.port, site.root, site.scratch / "transfers"]
+        return [self._python(), "-c", PYFTPDLIB, site.address, site.port, site.root, site.scratch / "transfers",
+                *([site.certificate] if site.certificate else [])]
 
 
 def fetch(folder):
     """Unpacks what is missing. Needs apt and the network."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, package in PACKAGES.items():
-        if (folder / name).exists():
+    for package, name in PACKAGES.items():
+        done = folder / name / f".{package}"
+        if done.exists():
             continue
         subprocess.run(["apt-get", "download", "-q", package], cwd=folder, check=True, stdout=sys.stderr)
         for archive in folder.glob(f"{package}_*.deb"):
             subprocess.run(["dpkg", "-x", archive, folder / name], check=True)
             archive.unlink()
+        done.touch()
 
 
 def others(folder):

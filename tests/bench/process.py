@@ -36,16 +36,22 @@ class ServerProcess:
 
     def _stats(self):
         """The fields of /proc/PID/stat behind the name, of each process of this server."""
+        processes = {}
         for entry in os.listdir("/proc"):
             if not entry.isdigit():
                 continue
             try:
                 with open(f"/proc/{entry}/stat") as stat:
-                    fields = stat.read().rpartition(")")[2].split()
+                    processes[int(entry)] = stat.read().rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(fields[3]) == self._main.pid:
-                yield int(entry), fields
+        for pid, fields in processes.items():
+            # Those of vsftpd leave the session they were started in.
+            ancestor = pid
+            while ancestor in processes and ancestor != self._main.pid:
+                ancestor = int(processes[ancestor][1])
+            if ancestor == self._main.pid or int(fields[3]) == self._main.pid:
+                yield pid, fields
 
     def cpu_seconds(self):
         """Of processes that are gone, what their parents were told of them."""

@@ -38,6 +38,7 @@ class Site:
     port: int
     address: str = ADDRESS
     bytes_per_second: int = 0
+    certificate: pathlib.Path = None  # PEM, with its key: TLS is offered
 
     @property
     def incoming(self):
@@ -61,6 +62,7 @@ class Workload:
     holds: int = 0  # idle sessions whose memory is read
     needs_mlsd: bool = False
     bytes_per_second: int = 0
+    tls: bool = False
 
 
 def cpu_a_gib(title):
@@ -82,15 +84,17 @@ def moved(title):
 def workloads(quick):
     part = 8 if quick else 1
 
-    def retrieve(sessions):
-        title = f"RETR, {sessions} sessions" if sessions > 1 else "RETR, 1 session"
-        return Workload(f"retr{sessions}", ["retr", "--path", "/big", "--bytes", GIB, "--sessions", sessions,
-                                            "--operations", max(16 // part, sessions)], [moved(title), cpu_a_gib(title)])
+    def transfer(verb, load, operations, sessions, tls):
+        title = f"{'FTPS ' if tls else ''}{verb}, {sessions} {'sessions' if sessions > 1 else 'session'}"
+        return Workload(f"{'ftps-' if tls else ''}{verb.lower()}{sessions}",
+                        [*load, "--sessions", sessions, "--operations", max(operations // part, sessions)],
+                        [moved(title), cpu_a_gib(title)], tls=tls)
 
-    def store(sessions):
-        title = f"STOR, {sessions} sessions" if sessions > 1 else "STOR, 1 session"
-        return Workload(f"stor{sessions}", ["stor", "--path", "/incoming/up", "--bytes", 256 * MIB, "--sessions", sessions,
-                                            "--operations", max(16 // part, sessions)], [moved(title), cpu_a_gib(title)])
+    def retrieve(sessions, tls=False):
+        return transfer("RETR", ["retr", "--path", "/big", "--bytes", GIB], 8 if tls else 16, sessions, tls)
+
+    def store(sessions, tls=False):
+        return transfer("STOR", ["stor", "--path", "/incoming/up", "--bytes", 256 * MIB], 8 if tls else 16, sessions, tls)
 
     def listing(command):
         title = f"{command}, 10,000 entries, 4 sessions"
@@ -111,7 +115,10 @@ def workloads(quick):
     return [
         Workload("login", ["login", "--sessions", 16, "--operations", 8000 // part],
                  [rate("logins/s", 1.5), cpu_each("login")]),
+        Workload("ftps-login", ["login", "--sessions", 16, "--operations", 1600 // part],
+                 [rate("FTPS logins/s", 1.5), cpu_each("FTPS login")], tls=True),
         retrieve(1), retrieve(8), store(1), store(8),
+        retrieve(1, tls=True), retrieve(8, tls=True), store(1, tls=True),
         Workload("small", ["small", "--path", "/small", "--bytes", 4096, "--sessions", 8, "--operations", 24000 // part],
                  [rate("4 KiB files/s, 8 sessions", 1.2), cpu_each("4 KiB file")]),
         listing("LIST"), listing("MLSD"), idle(1000), idle(5000),
@@ -133,6 +140,7 @@ class Bench:
         self._folder = folder
         self._load = load
         self._root = folder / "site"
+        self._certificate = None
         self._port = 22000 + int(time.time()) % 4000
 
     def prepare(self):
@@ -142,6 +150,11 @@ class Bench:
             (self._root / name).mkdir(parents=True)
             for i in range(count):
                 (self._root / name / str(i)).write_bytes(bytes(4096 if name == "small" else i % 7))
+        self._certificate = self._folder / "certificate.pem"
+        made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                               "/CN=localhost", "-keyout", "-", "-out", "-"], check=True, capture_output=True)
+        self._certificate.touch(0o600)
+        self._certificate.write_bytes(made.stdout)
         (self._root / "incoming").mkdir()
         (self._root / "incoming").chmod(0o777)
         for name, size in (("big", GIB), ("throttled", 100 * MIB)):
@@ -156,21 +169,22 @@ class Bench:
             return {"failed": "not measured"}
         scratch = pathlib.Path(tempfile.mkdtemp(dir=self._folder))
         self._port += 1  # what an earlier server left in TIME_WAIT is no concern of the next
-        site = Site(self._root, scratch, self._port, bytes_per_second=workload.bytes_per_second)
+        site = Site(self._root, scratch, self._port, bytes_per_second=workload.bytes_per_second,
+                    certificate=self._certificate if workload.tls else None)
         try:
             process = ServerProcess(server.command(site), site.address, site.port, scratch)
         except DidNotStart as error:
             return {"failed": str(error)}
         try:
-            return self._measure(process, site, workload)
+            return self._measure(process, site, workload, server.tls if workload.tls else "")
         finally:
             process.stop()
             for upload in site.incoming.iterdir():
                 upload.unlink()
             shutil.rmtree(scratch)
 
-    def _measure(self, process, site, workload):
-        target = ["--host", site.address, "--port", site.port]
+    def _measure(self, process, site, workload, tls):
+        target = ["--host", site.address, "--port", site.port] + (["--tls", tls] if tls else [])
         warm = [self._load, "login", *target]  # what is loaded at the first session is not what is measured
         subprocess.run([str(part) for part in warm], check=False, capture_output=True)
         if workload.holds:
@@ -193,6 +207,8 @@ class Bench:
                 return {"failed": load.stderr.read().strip() or "the load generator gave up"}
             sample = json.loads(line)
             sample.update(serverCpu=process.cpu_seconds() - cpu, memory=memory)
+            load.stdin.write("\n")
+            load.stdin.flush()
             if not sample["operations"]:
                 sample["failed"] = sample["firstError"]
             return sample
@@ -234,6 +250,7 @@ def main():
     parser.add_argument("--load", type=pathlib.Path, default=BUILD / "tests/ftp_load")
     parser.add_argument("--peers", action="store_true", help="measure other servers, too; as root")
     parser.add_argument("--peers-folder", type=pathlib.Path, default=HERE.parents[2] / "build/peers")
+    parser.add_argument("--servers", help="comma-separated, as the table names them; all by default")
     parser.add_argument("--workloads", help="comma-separated; all by default")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="an eighth of the work")
@@ -250,6 +267,8 @@ def main():
     if options.peers:
         peers.fetch(options.peers_folder)
         servers += peers.others(options.peers_folder)
+    if options.servers:
+        servers = [server for server in servers if server.name in options.servers.split(",")]
     for server in list(servers):
         if missing := server.missing():
             print(f"{server.name} is left out: {missing}", file=sys.stderr)

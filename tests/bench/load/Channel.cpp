@@ -1,5 +1,7 @@
 #include "tests/bench/load/Channel.h"
 
+#include <openssl/err.h>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -8,8 +10,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 namespace load {
 
@@ -17,6 +21,8 @@ namespace {
 
 constexpr std::size_t discardedAtOnce = 1 << 20;
 constexpr std::int64_t sentAtOnce = 1 << 20;
+constexpr std::size_t encryptedAtOnce = 1 << 16;
+constexpr std::size_t recordsAtOnce = 1 << 18;
 
 [[noreturn]] void fail(const char *what)
 {
@@ -60,8 +66,48 @@ Task<> Channel::connect(std::string address, std::uint16_t port)
     }
 }
 
+/// Repeats what OpenSSL can't do yet: a count, 0 at the end.
+template <typename Call> Task<std::size_t> Channel::throughTls(Call call)
+{
+    for (;;) {
+        ERR_clear_error();
+        const int result = call();
+        if (result > 0)
+            co_return std::size_t(result);
+        switch (SSL_get_error(m_ssl.get(), result)) {
+        case SSL_ERROR_WANT_READ:
+            co_await m_loop.readable(m_fd);
+            break;
+        case SSL_ERROR_WANT_WRITE:
+            co_await m_loop.writable(m_fd);
+            break;
+        case SSL_ERROR_ZERO_RETURN:
+            co_return 0;
+        default: {
+            const char *const reason = ERR_reason_error_string(ERR_peek_error());
+            throw Failure(std::string("TLS: ") + (reason ? reason : "the connection broke"));
+        }
+        }
+    }
+}
+
+Task<> Channel::startTls(SSL_CTX *context, SessionPtr resume)
+{
+    m_ssl.reset(SSL_new(context));
+    SSL_set_fd(m_ssl.get(), m_fd);
+    if (resume)
+        SSL_set_session(m_ssl.get(), resume.get());
+    const std::size_t done = co_await throughTls([this] { return SSL_connect(m_ssl.get()); });
+    if (done == 0)
+        throw Failure("TLS: the connection was closed");
+}
+
 Task<std::size_t> Channel::read(char *buffer, std::size_t size)
 {
+    if (m_ssl) {
+        const std::size_t got = co_await throughTls([&] { return SSL_read(m_ssl.get(), buffer, int(size)); });
+        co_return got;
+    }
     for (;;) {
         const ssize_t got = ::recv(m_fd, buffer, size, 0);
         if (got >= 0)
@@ -75,6 +121,12 @@ Task<std::size_t> Channel::read(char *buffer, std::size_t size)
 Task<> Channel::write(std::string_view bytes)
 {
     while (!bytes.empty()) {
+        if (m_ssl) {
+            const std::size_t sent =
+                co_await throughTls([&] { return SSL_write(m_ssl.get(), bytes.data(), int(bytes.size())); });
+            bytes.remove_prefix(sent);
+            continue;
+        }
         const ssize_t sent = ::send(m_fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent >= 0)
             bytes.remove_prefix(std::size_t(sent));
@@ -85,8 +137,50 @@ Task<> Channel::write(std::string_view bytes)
     }
 }
 
-Task<std::int64_t> Channel::discard()
+Task<std::int64_t> Channel::discardRecords(std::int64_t whole)
 {
+    static std::vector<unsigned char> buffer(recordsAtOnce);
+    const std::size_t overhead = recordOverhead(m_ssl.get());
+    std::array<unsigned char, SSL3_RT_HEADER_LENGTH> header{};
+    std::size_t headerBytes = 0;
+    std::size_t recordLeft = 0;
+    std::int64_t bytes = 0;
+    bool saidGoodbye = whole == 0;
+    for (;;) {
+        const ssize_t got = ::recv(m_fd, buffer.data(), buffer.size(), 0);
+        if (got == 0 || (got < 0 && errno == ECONNRESET && whole > 0 && saidGoodbye))
+            co_return bytes;
+        if (got < 0 && !wouldBlock())
+            fail("recv");
+        if (got < 0) {
+            co_await m_loop.readable(m_fd);
+            continue;
+        }
+        for (std::size_t at = 0; at < std::size_t(got);) {
+            const std::size_t skipped = std::min(recordLeft, std::size_t(got) - at);
+            at += skipped;
+            recordLeft -= skipped;
+            while (recordLeft == 0 && at < std::size_t(got) && headerBytes < header.size())
+                header[headerBytes++] = buffer[at++];
+            if (headerBytes < header.size())
+                continue;
+            headerBytes = 0;
+            recordLeft = std::size_t(header[3]) << 8 | header[4];
+            bytes += std::int64_t(recordLeft - std::min(recordLeft, overhead));
+        }
+        if (!saidGoodbye && bytes >= whole && recordLeft == 0 && headerBytes == 0) {
+            saidGoodbye = true;
+            SSL_shutdown(m_ssl.get());
+        }
+    }
+}
+
+Task<std::int64_t> Channel::discard(std::int64_t whole)
+{
+    if (m_ssl) {
+        const std::int64_t got = co_await discardRecords(whole);
+        co_return got;
+    }
     std::int64_t bytes = 0;
     for (;;) {
         const ssize_t got = ::recv(m_fd, nullptr, discardedAtOnce, MSG_TRUNC);
@@ -101,8 +195,26 @@ Task<std::int64_t> Channel::discard()
     }
 }
 
+Task<> Channel::encryptFile(int file, std::int64_t size)
+{
+    gatherRecords(m_ssl.get());
+    std::vector<char> buffer(encryptedAtOnce);
+    for (off_t offset = 0; offset < size;) {
+        const ssize_t got =
+            ::pread(file, buffer.data(), std::size_t(std::min<off_t>(size - offset, encryptedAtOnce)), offset);
+        if (got <= 0)
+            throw Failure("the file to send is too short");
+        co_await write({buffer.data(), std::size_t(got)});
+        offset += got;
+    }
+}
+
 Task<> Channel::sendFile(int file, std::int64_t size)
 {
+    if (m_ssl) {
+        co_await encryptFile(file, size);
+        co_return;
+    }
     off_t offset = 0;
     while (offset < size) {
         const ssize_t sent = ::sendfile(m_fd, file, &offset, std::size_t(std::min(size - offset, sentAtOnce)));
@@ -116,15 +228,28 @@ Task<> Channel::sendFile(int file, std::int64_t size)
     }
 }
 
-void Channel::finishWriting()
+Task<> Channel::finishWriting()
 {
+    if (m_ssl) {
+        // 0: ours is out, the server's close_notify not here yet.
+        co_await throughTls([this] {
+            const int result = SSL_shutdown(m_ssl.get());
+            return result == 0 ? 1 : result;
+        });
+        while (!flushRecords(m_ssl.get()))
+            co_await m_loop.writable(m_fd);
+    }
     ::shutdown(m_fd, SHUT_WR);
+    // What servers still send, such as tickets, would turn the close into a reset that overtakes the upload.
+    if (m_ssl)
+        co_await discardRecords(0);
 }
 
 void Channel::close()
 {
     if (m_fd < 0)
         return;
+    m_ssl.reset();
     m_loop.forget(m_fd);
     ::close(m_fd);
     m_fd = -1;

@@ -40,12 +40,22 @@ Task<> FtpSession::open()
     const int greeting = co_await reply();
     if (greeting != 220)
         throw Failure("greeting: " + m_text);
+    if (m_server.tls)
+        co_await beginTls();
     const int user = co_await command("USER anonymous");
     if (user == 230) // Pure-FTPd asks anonymous clients for no password
         co_return;
     if (user != 331)
         throw Failure("USER: " + m_text);
     co_await expect("PASS load@example.com", 230);
+}
+
+Task<> FtpSession::beginTls()
+{
+    co_await expect("AUTH TLS", 234);
+    co_await m_control.startTls(m_server.tls, nullptr);
+    co_await expect("PBSZ 0", 200);
+    co_await expect("PROT P", 200);
 }
 
 Task<> FtpSession::quit()
@@ -93,8 +103,32 @@ Task<int> FtpSession::reply()
     }
 }
 
+/// Some servers shake hands before they say 150, others after it: the handshake first suits both.
+Task<std::int64_t> FtpSession::transferOverTls(std::string line, Move move)
+{
+    Channel data(m_loop);
+    co_await openPassive(data);
+    co_await m_control.write(line + "\r\n");
+    co_await data.startTls(m_server.tls, m_server.resumes ? resumable(m_control.tls()) : nullptr);
+    if (m_server.resumes && !SSL_session_reused(data.tls()))
+        throw Failure(line + ": TLS was not resumed");
+    const int opening = co_await reply();
+    if (opening != 150 && opening != 125)
+        throw Failure(line + ": " + m_text);
+    const std::int64_t bytes = co_await move(data);
+    data.close();
+    const int done = co_await reply();
+    if (done != 226)
+        throw Failure(line + ": " + m_text);
+    co_return bytes;
+}
+
 Task<std::int64_t> FtpSession::transfer(std::string line, Move move)
 {
+    if (m_server.tls) {
+        const std::int64_t moved = co_await transferOverTls(std::move(line), std::move(move));
+        co_return moved;
+    }
     Channel data(m_loop);
     co_await openPassive(data);
     const int opening = co_await command(line);

@@ -11,6 +11,8 @@ struct Server
 {
     std::string address;
     std::uint16_t port = 21;
+    SSL_CTX *tls = nullptr; ///< explicit TLS, for data connections too
+    bool resumes = true; ///< data connections resume the control connection's TLS
 };
 
 /// One FTP session of the load generator.
@@ -23,7 +25,7 @@ public:
         , m_control(loop)
     {}
 
-    /// Connects, reads the greeting, logs in as anonymous.
+    /// Connects, reads the greeting, begins TLS if that is wanted, logs in as anonymous.
     Task<> open();
     Task<> quit(); ///< up to the end of the control connection
     /// The code of the reply; its text is text() until the next.
@@ -37,7 +39,9 @@ public:
     Task<std::int64_t> transfer(std::string line, Move move);
 
 private:
+    Task<> beginTls();
     Task<> openPassive(Channel &data);
+    Task<std::int64_t> transferOverTls(std::string line, Move move);
 
     Loop &m_loop;
     const Server &m_server;

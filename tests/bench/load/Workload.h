@@ -17,7 +17,6 @@ struct Options
     std::string path; ///< of the file, of the folder, or the beginning of an upload's name
     std::int64_t bytes = 0; ///< of the file; what arrives must be as much
     std::string command = "LIST";
-    bool waits = false; ///< before the clock starts, for a line on standard input
 };
 
 struct Result
@@ -33,7 +32,8 @@ struct Result
 };
 
 /// Runs a workload from the logins to the last operation. `ready` is called when everybody is signed in and nothing is
-/// measured yet; the clock starts when it returns. Throws when that cannot be reached.
-Result run(const Options &options, const std::function<void()> &ready);
+/// measured yet; the clock starts when it returns. `done` gets what was measured while the sessions are still there.
+/// Throws when that cannot be reached.
+void run(const Options &options, const std::function<void()> &ready, const std::function<void(Result result)> &done);
 
 } // namespace load

@@ -27,7 +27,9 @@ constexpr const char *usage = R"(usage: ftp_load WORKLOAD --host IPV4 --port N [
 
   --sessions N  at once (1)      --operations N  in all (1)
   --seconds N   give up after (120)
-  --wait yes    says {"ready":true} when all have signed in, and starts when a line comes
+  --tls reuse   explicit TLS, for data connections too, which resume the control connection's; or: fresh
+  --wait yes    says {"ready":true} when all have signed in, starts when a line comes, and keeps the sessions after the
+                result until another does
 )";
 
 double cpuSeconds()
@@ -38,8 +40,22 @@ double cpuSeconds()
     return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
-bool set(load::Options &options, std::string_view name, const std::string &value)
+struct Arguments
 {
+    load::Options load;
+    std::string tls;
+    bool waits = false;
+};
+
+void awaitLine()
+{
+    std::string go;
+    std::getline(std::cin, go);
+}
+
+bool set(Arguments &arguments, std::string_view name, const std::string &value)
+{
+    load::Options &options = arguments.load;
     if (name == "--host")
         options.server.address = value;
     else if (name == "--port")
@@ -54,8 +70,10 @@ bool set(load::Options &options, std::string_view name, const std::string &value
         options.bytes = std::stoll(value);
     else if (name == "--command")
         options.command = value;
+    else if (name == "--tls")
+        arguments.tls = value;
     else if (name == "--wait")
-        options.waits = value == "yes";
+        arguments.waits = value == "yes";
     else if (name == "--seconds")
         ::alarm(unsigned(std::stoi(value)));
     else
@@ -89,35 +107,47 @@ void print(load::Result result, double cpu)
                 result.operations, result.errors, quoted(result.firstError).c_str(), result.seconds,
                 static_cast<long long>(result.bytes), static_cast<long long>(result.lines), result.accepted,
                 percentile(result.latencies, 0.5), percentile(result.latencies, 0.99), cpu);
+    std::fflush(stdout);
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    const std::span<char *> arguments(argv, std::size_t(argc));
-    load::Options options;
+    const std::span<char *> words(argv, std::size_t(argc));
+    Arguments arguments;
     ::alarm(120);
-    if (arguments.size() < 2 || arguments.size() % 2 != 0) {
+    if (words.size() < 2 || words.size() % 2 != 0) {
         std::fputs(usage, stderr);
         return 2;
     }
-    options.workload = arguments[1];
+    arguments.load.workload = words[1];
+    load::ContextPtr context;
     double cpu = 0;
     try {
-        for (std::size_t i = 2; i < arguments.size(); i += 2) {
-            if (!set(options, arguments[i], arguments[i + 1]))
-                throw std::invalid_argument(std::string("no such option: ") + arguments[i]);
+        for (std::size_t i = 2; i < words.size(); i += 2) {
+            if (!set(arguments, words[i], words[i + 1]))
+                throw std::invalid_argument(std::string("no such option: ") + words[i]);
         }
-        load::Result result = load::run(options, [&] {
-            if (options.waits) {
+        if (!arguments.tls.empty()) {
+            context = load::clientContext();
+            arguments.load.server.tls = context.get();
+            arguments.load.server.resumes = arguments.tls == "reuse";
+        }
+        const auto ready = [&] {
+            if (arguments.waits) {
                 std::cout << "{\"ready\":true}" << std::endl;
-                std::string go;
-                std::getline(std::cin, go);
+                awaitLine();
             }
             cpu = cpuSeconds();
-        });
-        print(std::move(result), cpuSeconds() - cpu);
+        };
+        const auto done = [&](load::Result result) {
+            print(std::move(result), cpuSeconds() - cpu);
+            // Of servers with a process a session the time of those that are gone may be lost.
+            if (arguments.waits)
+                awaitLine();
+        };
+        load::run(arguments.load, ready, done);
     } catch (const std::exception &error) {
         std::fprintf(stderr, "ftp_load: %s\n", error.what());
         return 1;
