@@ -117,7 +117,7 @@ void SessionsPage::build()
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(SessionsModel::Since, Qt::DescendingOrder);
     m_table->setElasticColumn(SessionsModel::Doing);
-    m_table->rememberColumns(u"sessions"_s, {15, 22, 22, 26, 19, 9, 10, 10, 8, 8});
+    m_table->rememberColumns(u"sessions"_s, {15, 20, 29, 24, 18, 9, 10, 10, 8, 8});
 
     m_kick->setShortcut(QKeySequence::Delete);
     m_kick->setShortcutContext(Qt::WidgetShortcut);
