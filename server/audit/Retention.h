@@ -29,7 +29,8 @@ public:
     /// One step, outside any transaction; true when there is more to do. `now` in UTC microseconds.
     base::Result<bool> step(const Connection &connection, qint64 now);
     /// Whether rows were removed since the last summary.
-    bool hasRemoved() const { return m_aged + m_surplus > 0; }
+    bool hasRemoved() const { return removed() > 0; }
+    qint64 removed() const { return m_aged + m_surplus; }
     /// Rows removed so far, in words; empty when none were. Starts counting anew.
     QString takeSummary();
 

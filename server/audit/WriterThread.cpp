@@ -191,6 +191,7 @@ void WriterThread::writeInHand()
         begin += batch.size();
     }
     m_writtenSincePrune += m_inHand.size();
+    m_lastWritten = qint64(m_inHand.size());
     m_inHand.clear();
 }
 
@@ -356,7 +357,14 @@ void WriterThread::prune()
     // What is lost of this with the power is done again. The disk is waited for with the next refusal.
     const bool hurried = m_options.fullDurability && m_connection.execute(u"PRAGMA synchronous = NORMAL"_s);
     const Clock::time_point until = flooded ? Clock::now() + pruningBetweenCommits : Clock::time_point::min();
-    while (pruneStep() && Clock::now() < until) {}
+    const qint64 before = m_retention.removed();
+    for (bool more = true; more;) {
+        const qint64 soFar = m_retention.removed();
+        more = pruneStep();
+        // In a large log pruning is slower than writing: then a flood waits for as much to go as it brought.
+        const bool keepsUp = m_retention.removed() == soFar || m_retention.removed() - before >= m_lastWritten;
+        more = more && (Clock::now() < until || (flooded && !keepsUp));
+    }
     if (!hurried)
         return;
     if (const auto restored = m_connection.execute(u"PRAGMA synchronous = FULL"_s); !restored)

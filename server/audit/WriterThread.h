@@ -80,6 +80,7 @@ private:
     Clock::time_point m_sealAt; ///< while rows are open
     Clock::time_point m_pruneAt;
     std::size_t m_writtenSincePrune = 0; ///< records
+    qint64 m_lastWritten = 0; ///< records
     Clock::time_point m_announcedAt;
     bool m_storedUnannounced = false;
 };

@@ -1,8 +1,9 @@
 // How long refusals wait for their commits while a log is made smaller, and whether its chain still verifies.
 //
-//     bench_prune [FILE MEGABYTES]
+//     bench_prune [FILE MEGABYTES [SECONDS]]
 //
-// FILE is pruned to that size, for good: take a copy. Without one a small log is made and thrown away.
+// FILE is pruned to that size, for good, or for so many seconds: take a copy. Without one a small log is made and
+// thrown away.
 
 #include "server/audit/ChainVerification.h"
 #include "server/audit/Connection.h"
@@ -33,7 +34,7 @@ double milliseconds(const QElapsedTimer &timer)
 }
 
 /// One refusal after another, a few milliseconds apart, until the event of pruning is written down.
-std::vector<double> refuseUntilPruned(audit::Writer &writer, const QString &file)
+std::vector<double> refuseUntilPruned(audit::Writer &writer, const QString &file, int seconds)
 {
     std::vector<double> delays;
     bench::LogGenerator generator(1'000'000, base::Clock::system().utcMicroseconds());
@@ -48,7 +49,9 @@ std::vector<double> refuseUntilPruned(audit::Writer &writer, const QString &file
     QElapsedTimer looked;
     looked.start();
     bool isPruned = false;
-    while (!isPruned) {
+    QElapsedTimer begun;
+    begun.start();
+    while (!isPruned && (seconds == 0 || begun.elapsed() < seconds * 1'000LL)) {
         audit::Attempt attempt = generator.next();
         attempt.at = base::Clock::system().utcMicroseconds();
         std::promise<void> answered;
@@ -87,7 +90,7 @@ bool verify(const QString &file)
     return report.isWhole();
 }
 
-int prune(const QString &file, int megabytes)
+int prune(const QString &file, int megabytes, int seconds)
 {
     const qint64 before = QFileInfo(file).size();
     audit::Writer writer;
@@ -102,7 +105,7 @@ int prune(const QString &file, int megabytes)
         return 1;
     }
     std::printf("opened in %.1f ms\n", milliseconds(timer));
-    std::vector<double> delays = refuseUntilPruned(writer, file);
+    std::vector<double> delays = refuseUntilPruned(writer, file, seconds);
     const double took = milliseconds(timer) / 1e3;
     timer.start();
     writer.close();
@@ -123,13 +126,13 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 3 && QFileInfo::exists(arguments.at(1)) && arguments.at(2).toInt() > 0)
-        return prune(arguments.at(1), arguments.at(2).toInt());
+    if (arguments.size() >= 3 && QFileInfo::exists(arguments.at(1)) && arguments.at(2).toInt() > 0)
+        return prune(arguments.at(1), arguments.at(2).toInt(), arguments.value(3).toInt());
     if (arguments.size() != 1) {
-        std::fprintf(stderr, "usage: bench_prune [FILE MEGABYTES]\n");
+        std::fprintf(stderr, "usage: bench_prune [FILE MEGABYTES [SECONDS]]\n");
         return 2;
     }
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"log.db"_s);
-    return bench::fillLog(file, 100'000) ? prune(file, 30) : 1;
+    return bench::fillLog(file, 100'000) ? prune(file, 30, 0) : 1;
 }
