@@ -91,12 +91,12 @@ template <typename Call> Task<std::size_t> Channel::throughTls(Call call)
     }
 }
 
-Task<> Channel::startTls(SSL_CTX *context, SessionPtr resume)
+Task<> Channel::startTls(SSL_CTX *context, SSL_SESSION *resume)
 {
     m_ssl.reset(SSL_new(context));
     SSL_set_fd(m_ssl.get(), m_fd);
     if (resume)
-        SSL_set_session(m_ssl.get(), resume.get());
+        SSL_set_session(m_ssl.get(), resume);
     const std::size_t done = co_await throughTls([this] { return SSL_connect(m_ssl.get()); });
     if (done == 0)
         throw Failure("TLS: the connection was closed");

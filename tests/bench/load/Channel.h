@@ -30,7 +30,7 @@ public:
     Channel &operator=(const Channel &) = delete;
 
     Task<> connect(std::string address, std::uint16_t port);
-    Task<> startTls(SSL_CTX *context, SessionPtr resume);
+    Task<> startTls(SSL_CTX *context, SSL_SESSION *resume);
     SSL *tls() const { return m_ssl.get(); } ///< null: in clear
     /// 0 at the end.
     Task<std::size_t> read(char *buffer, std::size_t size);

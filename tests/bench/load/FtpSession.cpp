@@ -109,7 +109,11 @@ Task<std::int64_t> FtpSession::transferOverTls(std::string line, Move move)
     Channel data(m_loop);
     co_await openPassive(data);
     co_await m_control.write(line + "\r\n");
-    co_await data.startTls(m_server.tls, m_server.resumes ? resumable(m_control.tls()) : nullptr);
+    // Not made in the call: GCC 12 would destroy it twice there.
+    SessionPtr session;
+    if (m_server.resumes)
+        session = resumable(m_control.tls());
+    co_await data.startTls(m_server.tls, session.get());
     if (m_server.resumes && !SSL_session_reused(data.tls()))
         throw Failure(line + ": TLS was not resumed");
     const int opening = co_await reply();
