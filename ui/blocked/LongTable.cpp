@@ -5,6 +5,7 @@
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QStringListModel>
 
 #include <algorithm>
 
@@ -12,15 +13,22 @@ namespace ui {
 
 namespace {
 
-/// A vertical header that never hears of the model, and so keeps nothing about its rows.
+/// A vertical header that never hears of the model, and so keeps nothing about its rows. It has an empty one of its
+/// own: QTableView::selectRow() asks the header for its selection while Ctrl is held.
 class NoRowHeader final : public QHeaderView
 {
 public:
     explicit NoRowHeader(QWidget *parent)
         : QHeaderView(Qt::Vertical, parent)
-    {}
+    {
+        QHeaderView::setModel(new QStringListModel(this));
+    }
     void setModel(QAbstractItemModel *) override {}
-    void setSelectionModel(QItemSelectionModel *) override {}
+    void setSelectionModel(QItemSelectionModel *own) override
+    {
+        if (own && own->model() == model())
+            QHeaderView::setSelectionModel(own);
+    }
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include <QAbstractTableModel>
 #include <QAccessible>
 #include <QElapsedTimer>
+#include <QGuiApplication>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void scrollBarSpansAllRows();
     void keysReachBothEnds();
     void clickAndShiftSelectARange();
+    void rowsAreSelectedWhileCtrlIsHeld();
     void allRowsAreOneRange();
     void rowsAboveDontMoveTheView();
     void firstRowFollowsTheNewest();
@@ -140,6 +142,18 @@ void LongTableTest::clickAndShiftSelectARange()
     QCOMPARE(table.firstSelectedRows(3), (QList<int>{3, 4, 5}));
     click(1'000'006, Qt::ControlModifier);
     QCOMPARE(table.selectedCount(), 1'000'003);
+}
+
+void LongTableTest::rowsAreSelectedWhileCtrlIsHeld()
+{
+    ManyRows model;
+    ui::LongTable table;
+    table.setModel(&model);
+    QTest::keyPress(&table, Qt::Key_Control, Qt::ControlModifier);
+    QVERIFY(QGuiApplication::keyboardModifiers().testFlag(Qt::ControlModifier));
+    table.selectRow(7);
+    QVERIFY(table.selectionModel()->isRowSelected(7));
+    QTest::keyRelease(&table, Qt::Key_Control);
 }
 
 void LongTableTest::allRowsAreOneRange()
