@@ -144,8 +144,7 @@ void UploadReviewTest::severalAreReleasedAtOnce()
     QSignalSpy decided(m_review.get(), &UploadReview::decided);
     QSignalSpy failed(m_review.get(), &UploadReview::failed);
     const base::UploadId last = items().at(0).row.id;
-    m_review->release(
-        {{last, u"/pub/a"_s}, {items().at(1).row.id, u"/in/b"_s}, {items().at(2).row.id, u"/pub/c"_s}});
+    m_review->release({{last, u"/pub/a"_s}, {items().at(1).row.id, u"/in/b"_s}, {items().at(2).row.id, u"/pub/c"_s}});
     QVERIFY(decided.wait());
     QCOMPARE(decided.first().at(1).value<QList<base::UploadId>>(), (QList{last, items().at(2).row.id}));
     QCOMPARE(failed.size(), 1);
