@@ -49,39 +49,38 @@ void Worker::start()
 
 void Worker::stop()
 {
+    QThread *const home = QThread::currentThread();
     {
         const std::lock_guard lock(m_mutex);
         if (m_stopped)
             return;
         m_stopped = true;
+        if (!m_thread.isRunning())
+            return;
+        // Posted last, so after every task; afterwards this object may be destroyed where it was made.
+        QMetaObject::invokeMethod(
+            this,
+            [this, home] {
+                runTasks(); // takes the mutex, so waits until this call is over: see post()
+                m_deadlines->stop(); // those still set mustn't come on the other thread
+                moveToThread(home);
+                m_thread.quit();
+            },
+            Qt::QueuedConnection);
     }
-    if (!m_thread.isRunning())
-        return;
-    QThread *const home = QThread::currentThread();
-    // Posted last, so after every task; afterwards this object may be destroyed where it was made.
-    QMetaObject::invokeMethod(
-        this,
-        [this, home] {
-            runTasks(); // the event of a post() that was being made may come too late
-            m_deadlines->stop(); // those still set mustn't come on the other thread
-            moveToThread(home);
-            m_thread.quit();
-        },
-        Qt::QueuedConnection);
     m_thread.wait();
 }
 
 void Worker::post(std::function<void()> task)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_stopped)
-            return;
-        m_tasks.push_back(std::move(task));
-        if (m_tasks.size() > 1)
-            return; // an event for them is on its way
-    }
-    QCoreApplication::postEvent(this, new QEvent(tasksWaiting));
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return;
+    m_tasks.push_back(std::move(task));
+    // With more an event for them is on its way. Posted under the mutex: postEvent() first makes the event known and
+    // wakes the event dispatcher afterwards, and in between the thread could end, and its dispatcher with it.
+    if (m_tasks.size() == 1)
+        QCoreApplication::postEvent(this, new QEvent(tasksWaiting));
 }
 
 bool Worker::event(QEvent *event)
