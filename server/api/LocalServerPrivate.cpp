@@ -1,6 +1,7 @@
 #include "server/api/LocalServerPrivate.h"
 
 #include "server/audit/ReceivedBytes.h"
+#include "server/tls/ThreadState.h"
 
 #include <QFileInfo>
 #include <QThread>
@@ -72,6 +73,7 @@ LocalServer::Private::Private(LocalServer &owner, ProfilePaths profile)
 
 LocalServer::Private::~Private()
 {
+    background.start(tls::releaseThreadState);
     background.waitForDone();
     workers.reset();
     listeners.clear();

@@ -1,5 +1,7 @@
 #include "server/api/WorkerPool.h"
 
+#include "server/tls/ThreadState.h"
+
 #include <QThread>
 
 #include <algorithm>
@@ -23,8 +25,10 @@ WorkerPool::WorkerPool(session::Services &services)
 WorkerPool::~WorkerPool()
 {
     forEach([](session::SessionHost &host) { host.clear(); });
-    for (const Member &member : m_members)
+    for (const Member &member : m_members) {
+        member.worker->post(tls::releaseThreadState);
         member.worker->stop();
+    }
 }
 
 void WorkerPool::forEach(const std::function<void(session::SessionHost &)> &task)
