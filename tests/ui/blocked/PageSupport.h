@@ -1,15 +1,30 @@
 #pragma once
 
+#include "server/audit/Writer.h"
+#include "tests/ui/SampleData.h"
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/BlockedPage.h"
 #include "ui/blocked/FilterBar.h"
 #include "ui/common/PlainLabel.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QMenu>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace support {
+
+/// Settings that are nobody's, and the sample log as `database`.
+inline void prepare(const QTemporaryDir &scratch, const QString &database)
+{
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, scratch.path());
+    QCoreApplication::setOrganizationName(QStringLiteral("portcullis-test"));
+    const auto written = sample::writeLog(database);
+    QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+}
 
 inline QAction *action(const QWidget &widget, const QString &text)
 {

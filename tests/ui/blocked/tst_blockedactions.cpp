@@ -1,7 +1,6 @@
 #include "PageSupport.h"
 #include "server/audit/Writer.h"
 #include "tests/support/FakeServer.h"
-#include "tests/ui/SampleData.h"
 #include "ui/blocked/DetailsPane.h"
 #include "ui/blocked/ExportDialog.h"
 #include "ui/blocked/LongTable.h"
@@ -45,12 +44,8 @@ private:
 
 void BlockedActionsTest::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_scratch.path());
-    QCoreApplication::setOrganizationName(u"portcullis-test"_s);
     m_database = m_scratch.filePath(u"portcullis.db"_s);
-    const auto written = sample::writeLog(m_database);
-    QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+    support::prepare(m_scratch, m_database);
 }
 
 void BlockedActionsTest::copiesAsCsvAndJson()

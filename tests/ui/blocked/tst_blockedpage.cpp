@@ -1,6 +1,5 @@
 #include "PageSupport.h"
 #include "tests/support/FakeServer.h"
-#include "tests/ui/SampleData.h"
 #include "ui/blocked/AttemptDetails.h"
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/BlockedPage.h"
@@ -58,12 +57,8 @@ private:
 
 void BlockedPageTest::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_scratch.path());
-    QCoreApplication::setOrganizationName(u"portcullis-test"_s);
     m_database = m_scratch.filePath(u"portcullis.db"_s);
-    const auto written = sample::writeLog(m_database);
-    QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+    support::prepare(m_scratch, m_database);
 }
 
 void BlockedPageTest::emptyWithoutADatabase()
