@@ -34,15 +34,15 @@ template <typename Entries, typename Age> void dropQuarter(Entries &entries, Age
     const auto quarter = ages.begin() + std::ptrdiff_t(ages.size() / 4);
     std::nth_element(ages.begin(), quarter, ages.end());
 
-    qsizetype toDrop = entries.size() / 4 + 1;
     const qint64 newest = *quarter;
-    for (auto entry = entries.begin(); entry != entries.end() && toDrop > 0;) {
-        if (age(*entry) > newest) {
+    // Of those that are just as old as the last one to go, no more than make up the quarter; all that are older.
+    auto alsoToDrop = 1 + std::count(ages.begin(), quarter, newest);
+    for (auto entry = entries.begin(); entry != entries.end();) {
+        const qint64 its = age(*entry);
+        if (its > newest || (its == newest && alsoToDrop-- <= 0))
             ++entry;
-        } else {
+        else
             entry = entries.erase(entry);
-            --toDrop;
-        }
     }
 }
 
