@@ -1,6 +1,7 @@
 #include "server/transfer/TransferPump.h"
 
 #include "server/base/Clock.h"
+#include "server/net/SendQueue.h"
 #include "server/net/Socket.h"
 
 namespace transfer {
@@ -40,6 +41,8 @@ TransferPump::~TransferPump()
 void TransferPump::start(Finished finished)
 {
     m_finished = std::move(finished);
+    if (m_direction == net::Ready::Writable)
+        net::boundSendQueue(m_stream->descriptor());
     m_lastProgress = steadyNow();
     if (m_stallMilliseconds > 0)
         m_stall.set(m_stallMilliseconds);

@@ -177,7 +177,7 @@ private Q_SLOTS:
             QTest::addRow("nothing, %s", how) << qint64(0) << qint64(0) << copies;
             QTest::addRow("one byte, %s", how) << qint64(1) << qint64(0) << copies;
             QTest::addRow("one buffer, %s", how) << qint64(65536) << qint64(0) << copies;
-            QTest::addRow("64 MiB, %s", how) << 64 * mebibyte << qint64(0) << copies;
+            QTest::addRow("32 MiB, %s", how) << 32 * mebibyte << qint64(0) << copies;
             QTest::addRow("the rest, %s", how) << mebibyte << qint64(777777) << copies;
             QTest::addRow("from the end, %s", how) << mebibyte << mebibyte << copies;
             QTest::addRow("from behind the end, %s", how) << mebibyte << mebibyte + 5 << copies;
@@ -324,7 +324,7 @@ private Q_SLOTS:
         QTest::newRow("one empty piece") << 1 << 0;
         QTest::newRow("one byte") << 1 << 1;
         QTest::newRow("some pieces with empty ones between") << 10 << 1000;
-        QTest::newRow("64 MiB") << 64 << int(mebibyte);
+        QTest::newRow("32 MiB") << 32 << int(mebibyte);
     }
     void sendsWhatASourceMakes()
     {
@@ -368,8 +368,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("looks");
         QTest::newRow("nothing") << qint64(0) << false << false;
         QTest::newRow("one byte") << qint64(1) << false << false;
-        QTest::newRow("64 MiB") << 64 * mebibyte << false << false;
-        QTest::newRow("64 MiB appended") << 64 * mebibyte << true << false;
+        QTest::newRow("32 MiB") << 32 * mebibyte << false << false;
+        QTest::newRow("32 MiB appended") << 32 * mebibyte << true << false;
         QTest::newRow("16 MiB that are looked at") << 16 * mebibyte << false << true;
     }
     void receives()
