@@ -29,7 +29,7 @@ struct Request
     QString fault; ///< what is wrong with the options; empty if nothing
 };
 
-Arguments makeArguments()
+Arguments attemptsArguments()
 {
     Arguments arguments(
         u"attempts [--since T] [--where FILTER] [--limit N] [--format table|csv|jsonl|syslog] [--verify [--expect HASH]]"_s,
@@ -182,7 +182,7 @@ base::Result<ExitCode> verify(const Request &request, Terminal &terminal)
 
 ExitCode attempts(const QStringList &words, Terminal &terminal)
 {
-    Arguments arguments = makeArguments();
+    Arguments arguments = attemptsArguments();
     if (const auto code = arguments.parse(words, terminal))
         return *code;
     const Request request = requestOf(arguments);

@@ -17,7 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-Arguments makeArguments()
+Arguments explainArguments()
 {
     Arguments arguments(
         u"explain --client A [--user U] [--server A] [--transfer T] [--tls] [--peer A] [--preset ID] [--json] "
@@ -127,7 +127,7 @@ std::optional<Asked> askedOf(const Arguments &arguments, const QString &user, co
 
 ExitCode explain(const QStringList &words, Terminal &terminal)
 {
-    Arguments arguments = makeArguments();
+    Arguments arguments = explainArguments();
     if (const auto code = arguments.parse(words, terminal))
         return *code;
     QString fault;

@@ -24,7 +24,7 @@ namespace {
 using audit::UploadRow;
 using audit::UploadState;
 
-Arguments makeArguments()
+Arguments uploadsArguments()
 {
     Arguments arguments(
         u"uploads list [--state STATE] [--json] | release ID PATH [--note TEXT] | reject ID… [--note TEXT]"_s,
@@ -154,7 +154,7 @@ ExitCode reject(review::ReviewDesk &desk, const Arguments &arguments, Terminal &
 
 ExitCode uploads(const QStringList &words, Terminal &terminal)
 {
-    Arguments arguments = makeArguments();
+    Arguments arguments = uploadsArguments();
     if (const auto code = arguments.parse(words, terminal))
         return *code;
     const QString action = arguments.words().first();

@@ -161,7 +161,6 @@ QList<Reason> reasonsOf(const policy::Verdict &verdict)
 policy::Question questionOf(const policy::Circumstances &circumstances, const Supposition &supposition,
                             const Named &named)
 {
-    using Error = protocol::HostPort::Error;
     policy::Question question;
     question.direction = named.direction;
     question.client = supposition.client;
@@ -172,7 +171,7 @@ policy::Question questionOf(const policy::Circumstances &circumstances, const Su
     question.protectionRequired = supposition.protectionRequired;
     question.now = circumstances.now;
     question.surroundings = &circumstances.surroundings;
-    question.malformed = named.target.error != Error::None && !named.target.portZero;
+    question.malformed = named.target.error != protocol::HostPort::Error::None && !named.target.portZero;
     question.targetIsOwnListener =
         named.direction == Direction::Active && circumstances.listening.contains(named.target.endpoint.port);
     return question;

@@ -19,11 +19,11 @@ namespace {
 constexpr quint32 othersWrite = 0002;
 constexpr quint32 groupWrites = 0020;
 constexpr quint32 sticky = 01000;
-constexpr qsizetype longestPath = 200;
+constexpr qsizetype longestRoot = 200;
 
 QString pathOf(const QString &path)
 {
-    return base::escaped(path, longestPath);
+    return base::escaped(path, longestRoot);
 }
 
 void lintOwner(LintContext &context, const Area &area)

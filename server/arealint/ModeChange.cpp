@@ -21,11 +21,11 @@ namespace {
 using base::Error;
 
 constexpr quint32 permissionBits = 07777;
-constexpr qsizetype longestPath = 300;
+constexpr qsizetype longestChanged = 300;
 
 Error failed(const ModeChange &change, int error)
 {
-    const QString path = base::escaped(change.path, longestPath);
+    const QString path = base::escaped(change.path, longestChanged);
     switch (error) {
     case ENOENT:
     case ENOTDIR:
@@ -51,7 +51,7 @@ base::Result<base::Descriptor> look(const ModeChange &change)
     if (S_ISLNK(status.st_mode) || (status.st_mode & permissionBits) != change.before) {
         return Error{
             Error::Code::Busy,
-            Say::tr("%1 has changed meanwhile; nothing was done.").arg(base::escaped(change.path, longestPath))};
+            Say::tr("%1 has changed meanwhile; nothing was done.").arg(base::escaped(change.path, longestChanged))};
     }
     return file;
 }

@@ -4,6 +4,7 @@
 #include "server/audit/ReasonKey.h"
 #include "server/audit/RowWalk.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
 #include "server/audit/StoredText.h"
 #include "server/audit/Tallies.h"
 #include "server/policy/VerdictText.h"
@@ -20,7 +21,6 @@ namespace audit {
 
 namespace {
 
-constexpr int millisecondsAStep = 15;
 constexpr qsizetype portCount = 65'536;
 constexpr qint64 second = 1'000'000;
 constexpr qint64 day = 24 * tallyHour;

@@ -2,6 +2,7 @@
 
 #include "server/audit/SortKey.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
 
 #include <QDeadlineTimer>
 
@@ -15,7 +16,6 @@ namespace audit {
 
 namespace {
 
-constexpr int millisecondsAStep = 15;
 constexpr qsizetype rowsALook = 512;
 
 } // namespace

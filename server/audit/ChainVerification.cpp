@@ -3,6 +3,8 @@
 #include "server/audit/Chain.h"
 #include "server/audit/ChainedRow.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
+#include "server/audit/Translated.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -16,13 +18,7 @@ namespace audit {
 
 namespace {
 
-constexpr int millisecondsAStep = 15;
 constexpr int rowsAStep = 500;
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 ChainedRow chainedForm(const AttemptRow &row)
 {

@@ -65,7 +65,7 @@ constexpr ClassText classTexts[] = {
      QT_TRANSLATE_NOOP("audit", "A mistake of the client: its command means nothing, or it repeats the same one.")},
 };
 
-const ClassText &textOf(AttemptClass kind)
+const ClassText &classText(AttemptClass kind)
 {
     return classTexts[size_t(kind)];
 }
@@ -90,7 +90,7 @@ bool isLocalNetwork(const IpAddress &address)
 
 QString className(AttemptClass kind)
 {
-    return QString::fromUtf16(textOf(kind).name);
+    return QString::fromUtf16(classText(kind).name);
 }
 
 std::optional<AttemptClass> classFromName(QStringView name)
@@ -112,12 +112,12 @@ QStringList classNames()
 
 bool isHostile(AttemptClass kind)
 {
-    return textOf(kind).hostile;
+    return classText(kind).hostile;
 }
 
 QString classExplanation(AttemptClass kind)
 {
-    return sentence(textOf(kind).explanation);
+    return sentence(classText(kind).explanation);
 }
 
 QString classRemedy(AttemptClass kind)

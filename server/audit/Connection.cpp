@@ -1,5 +1,7 @@
 #include "server/audit/Connection.h"
 
+#include "server/audit/Translated.h"
+
 #include <QCoreApplication>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -27,11 +29,6 @@ enum SqliteCode {
     SqliteMismatch = 20,
     SqliteNotADatabase = 26
 };
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 } // namespace
 

@@ -3,6 +3,7 @@
 #include "server/audit/RowWalk.h"
 #include "server/audit/SortKey.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -16,7 +17,6 @@ namespace audit {
 
 namespace {
 
-constexpr int millisecondsAStep = 15;
 constexpr qsizetype idsAStep = 500;
 
 } // namespace

@@ -7,8 +7,8 @@ namespace audit {
 
 namespace {
 
-constexpr qsizetype mostRowsOfASession = 8;
-constexpr qsizetype mostSessions = 5'000;
+constexpr qsizetype mostRefusalsOfASession = 8;
+constexpr qsizetype mostRefusedSessions = 5'000;
 
 bool isAlike(const Attempt &a, const Attempt &b)
 {
@@ -49,10 +49,10 @@ bool FoldedRefusals::count(const Attempt &attempt)
 
 void FoldedRefusals::remember(const Attempt &attempt, const TalliedRow &tallied)
 {
-    if (m_rows.size() >= mostSessions && !m_rows.contains(attempt.session))
+    if (m_rows.size() >= mostRefusedSessions && !m_rows.contains(attempt.session))
         finish();
     QList<Row> &rows = m_rows[attempt.session];
-    if (rows.size() >= mostRowsOfASession) {
+    if (rows.size() >= mostRefusalsOfASession) {
         if (rows.constFirst().tallied.count > 1)
             m_final += rows.constFirst();
         rows.removeFirst();

@@ -3,6 +3,7 @@
 #include "server/audit/ReasonKey.h"
 #include "server/audit/RowWalk.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
 #include "server/audit/StoredText.h"
 #include "server/audit/UploadsBefore.h"
 
@@ -19,7 +20,6 @@ namespace audit {
 
 namespace {
 
-constexpr int millisecondsAStep = 15;
 constexpr qint64 gap = 600'000'000; ///< microseconds: so much later it is another story
 constexpr qsizetype mostOpen = 5'000; ///< clients at a time
 constexpr qsizetype mostDifferent = 4'096; ///< targets or ports that are told apart

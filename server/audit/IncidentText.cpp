@@ -2,6 +2,8 @@
 
 #include "server/audit/Incident.h"
 
+#include "server/audit/Translated.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -10,11 +12,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace audit {
 
 namespace {
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 QString counted(const char *source, qint64 number)
 {

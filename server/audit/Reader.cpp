@@ -3,6 +3,7 @@
 #include "server/audit/AttemptFilter.h"
 #include "server/audit/Connection.h"
 #include "server/audit/Schema.h"
+#include "server/audit/Translated.h"
 #include "server/base/Clock.h"
 
 #include <QCoreApplication>
@@ -17,11 +18,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace audit {
 
 namespace {
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 base::Error notOpen()
 {

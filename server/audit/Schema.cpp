@@ -1,6 +1,7 @@
 #include "server/audit/Schema.h"
 
 #include "server/audit/DatabaseFile.h"
+#include "server/audit/Translated.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -19,11 +20,6 @@ static void initialiseResources()
 namespace audit {
 
 namespace {
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 /// Index behind the comment or quoted text that starts at `start`; `start` itself if neither does.
 qsizetype skipped(const QString &sql, qsizetype start)

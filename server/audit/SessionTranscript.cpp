@@ -1,6 +1,7 @@
 #include "server/audit/SessionTranscript.h"
 
 #include "server/audit/SqlRun.h"
+#include "server/audit/Translated.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -17,11 +18,6 @@ namespace {
 using Kind = TranscriptLine::Kind;
 
 constexpr int mostOfAKind = 100; ///< before the attempt, and as many behind it
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 TranscriptLine attemptLine(const QSqlQuery &row)
 {

@@ -2,6 +2,7 @@
 
 #include "server/audit/SortKey.h"
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
 
 #include <QDeadlineTimer>
 
@@ -14,7 +15,6 @@ namespace audit {
 
 namespace {
 
-constexpr int millisecondsAStep = 15;
 constexpr int entriesAWindow = 8192;
 
 } // namespace

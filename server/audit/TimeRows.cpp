@@ -1,6 +1,7 @@
 #include "server/audit/TimeRows.h"
 
 #include "server/audit/SqlRun.h"
+#include "server/audit/Step.h"
 #include "server/audit/Tallies.h"
 
 #include <QDeadlineTimer>
@@ -11,12 +12,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace audit {
-
-namespace {
-
-constexpr int millisecondsAStep = 15;
-
-} // namespace
 
 TimeRows::TimeRows(const Connection &connection, ViewPlan plan, bool descending, qint64 newestId)
     : m_connection(connection)

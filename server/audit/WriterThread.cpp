@@ -1,6 +1,7 @@
 #include "server/audit/WriterThread.h"
 
 #include "server/audit/Database.h"
+#include "server/audit/Translated.h"
 #include "server/base/Clock.h"
 
 #include <QCoreApplication>
@@ -32,11 +33,6 @@ constexpr auto sealDelay = std::chrono::microseconds(FoldedRefusals::window / 4 
 /// A fifth of a commit's time is given to those that were just answered, so that the next commit serves them all.
 constexpr auto shortestGather = 150us;
 constexpr auto longestGather = 2ms;
-
-QString text(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
 
 std::unordered_set<qint64> endedSessions(std::span<const Waiting> batch)
 {

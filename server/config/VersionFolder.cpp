@@ -21,7 +21,7 @@ namespace {
 
 const QString historyName = u"history.json"_s;
 
-QString stamp(const base::Clock &clock)
+QString versionStamp(const base::Clock &clock)
 {
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(clock.utcMicroseconds() / 1000, Qt::UTC);
     return now.toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
@@ -60,7 +60,7 @@ base::Result<void> VersionFolder::keep(const QByteArray &present, qint64 written
         return made;
     const qint64 number = presentNumber();
     const QList<File> kept = files();
-    const QString name = u"portcullis-"_s % stamp(m_clock) % u'-' % QString::number(number) % u".json"_s;
+    const QString name = u"portcullis-"_s % versionStamp(m_clock) % u'-' % QString::number(number) % u".json"_s;
     const QDir directory(m_directory);
     if (const auto written = writePrivately(directory.filePath(name), present); !written)
         return written;

@@ -9,7 +9,7 @@ namespace files {
 namespace {
 
 constexpr qint64 microsecondsADay = 86400 * qint64(1000000);
-constexpr qsizetype maxAddresses = 100000;
+constexpr qsizetype maxCounted = 100000;
 
 } // namespace
 
@@ -30,7 +30,7 @@ bool AddressCount::add(const address::IpAddress &client, qint64 limit, qint64 no
     const address::IpAddress key = counted(client);
     const auto known = m_counts.find(key);
     if (known == m_counts.end()) {
-        if (m_counts.size() >= maxAddresses)
+        if (m_counts.size() >= maxCounted)
             return false;
         m_counts.insert(key, 1);
         return true;

@@ -1,5 +1,7 @@
 #include "server/policy/ChangedCells.h"
 
+#include "server/policy/AnyContains.h"
+
 #include <algorithm>
 
 namespace policy {
@@ -36,11 +38,6 @@ Pieces piecesOf(const Analysis &analysis, const Analysis &facts, const Policy &b
 bool isNetworkRow(const PolicyMap::Row &row)
 {
     return row.kind != PolicyMap::Row::Kind::Client && row.kind != PolicyMap::Row::Kind::Server;
-}
-
-bool anyContains(const QList<Subnet> &networks, const IpAddress &address)
-{
-    return std::any_of(networks.begin(), networks.end(), [&](const Subnet &n) { return n.contains(address); });
 }
 
 } // namespace

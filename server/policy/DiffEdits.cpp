@@ -13,7 +13,7 @@ namespace policy {
 
 namespace {
 
-struct Words
+struct DiffEditsWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -64,8 +64,8 @@ void addMoves(const Policy &before, const Policy &after, QStringList &edits)
         qsizetype passed = 0; // rules below it now that stood above it
         for (qsizetype j = i + 1; j < count; ++j)
             passed += was.value(common.at(j)->id) < was.value(common.at(i)->id) ? 1 : 0;
-        edits.append(passed > 0 ? Words::tr("Rule \"%1\" moves up.").arg(name(*common.at(i)))
-                                : Words::tr("Rule \"%1\" moves down.").arg(name(*common.at(i))));
+        edits.append(passed > 0 ? DiffEditsWords::tr("Rule \"%1\" moves up.").arg(name(*common.at(i)))
+                                : DiffEditsWords::tr("Rule \"%1\" moves down.").arg(name(*common.at(i))));
     }
 }
 
@@ -75,13 +75,13 @@ void addRules(const Policy &before, const Policy &after, QStringList &edits)
     const QHash<QString, qsizetype> is = placesOf(after);
     for (const Rule &rule : before.rules) {
         if (!is.contains(rule.id))
-            edits.append(Words::tr("Rule \"%1\" is gone: %2.").arg(name(rule), ruleSentence(rule)));
+            edits.append(DiffEditsWords::tr("Rule \"%1\" is gone: %2.").arg(name(rule), ruleSentence(rule)));
     }
     for (const Rule &rule : after.rules) {
         if (const auto place = was.constFind(rule.id); place != was.constEnd())
             edits += fieldEdits(before.rules.at(*place), rule);
         else
-            edits.append(Words::tr("Rule \"%1\" is new: %2.").arg(name(rule), ruleSentence(rule)));
+            edits.append(DiffEditsWords::tr("Rule \"%1\" is new: %2.").arg(name(rule), ruleSentence(rule)));
     }
     addMoves(before, after, edits);
 }
@@ -89,21 +89,21 @@ void addRules(const Policy &before, const Policy &after, QStringList &edits)
 void addGeneral(const Policy &before, const Policy &after, QStringList &edits)
 {
     if (before.otherwise != after.otherwise) {
-        edits.append(after.otherwise == Action::Allow ? Words::tr("What no rule matches is now allowed.")
-                                                      : Words::tr("What no rule matches is now refused."));
+        edits.append(after.otherwise == Action::Allow ? DiffEditsWords::tr("What no rule matches is now allowed.")
+                                                      : DiffEditsWords::tr("What no rule matches is now refused."));
     }
     if (before.active != after.active) {
-        edits.append(after.active ? Words::tr("Active data connections are switched on.")
-                                  : Words::tr("Active data connections are switched off."));
+        edits.append(after.active ? DiffEditsWords::tr("Active data connections are switched on.")
+                                  : DiffEditsWords::tr("Active data connections are switched off."));
     }
     if (before.passive != after.passive) {
-        edits.append(after.passive ? Words::tr("Passive data connections are switched on.")
-                                   : Words::tr("Passive data connections are switched off."));
+        edits.append(after.passive ? DiffEditsWords::tr("Passive data connections are switched on.")
+                                   : DiffEditsWords::tr("Passive data connections are switched off."));
     }
     if (before.dataSourcePort != after.dataSourcePort) {
         edits.append(after.dataSourcePort == 0
-                         ? Words::tr("Active data connections leave from any port.")
-                         : Words::tr("Active data connections leave from port %1.").arg(after.dataSourcePort));
+                         ? DiffEditsWords::tr("Active data connections leave from any port.")
+                         : DiffEditsWords::tr("Active data connections leave from port %1.").arg(after.dataSourcePort));
     }
 }
 
@@ -111,11 +111,11 @@ void addPromises(const Policy &before, const Policy &after, QStringList &edits)
 {
     for (const Promise &promise : before.promises) {
         if (!after.promises.contains(promise))
-            edits.append(Words::tr("Promise struck: %1").arg(promiseSentence(promise)));
+            edits.append(DiffEditsWords::tr("Promise struck: %1").arg(promiseSentence(promise)));
     }
     for (const Promise &promise : after.promises) {
         if (!before.promises.contains(promise))
-            edits.append(Words::tr("Promise added: %1").arg(promiseSentence(promise)));
+            edits.append(DiffEditsWords::tr("Promise added: %1").arg(promiseSentence(promise)));
     }
 }
 
@@ -128,7 +128,7 @@ QStringList editsBetween(const Policy &before, const Policy &after)
     addGeneral(before, after, edits);
     addPromises(before, after, edits);
     if (edits.isEmpty() && !(before.rules == after.rules))
-        edits.append(Words::tr("The order of the rules changes."));
+        edits.append(DiffEditsWords::tr("The order of the rules changes."));
     return edits;
 }
 

@@ -1,5 +1,6 @@
 #include "server/policy/Exposure.h"
 
+#include "server/policy/AnyContains.h"
 #include "server/policy/Phrases.h"
 #include "server/policy/PolicyMap.h"
 #include "server/policy/ScopeReach.h"
@@ -16,7 +17,7 @@ namespace {
 using address::Subnet;
 using Answer = Reach::Answer;
 
-struct Words
+struct ExposureWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -31,11 +32,6 @@ QList<Subnet> namedNetworks(const Policy &policy)
         }
     }
     return networks;
-}
-
-bool anyContains(const QList<Subnet> &networks, const address::IpAddress &address)
-{
-    return std::any_of(networks.begin(), networks.end(), [&](const Subnet &n) { return n.contains(address); });
 }
 
 /// What one user reaches beyond the client: which ports and transfers is said elsewhere.
@@ -175,7 +171,7 @@ QString openingWords(const Exposure::Opening &opening, Direction direction)
 {
     QStringList targets;
     if (opening.everywhere) {
-        targets.append(Words::tr("any machine"));
+        targets.append(ExposureWords::tr("any machine"));
     } else {
         QStringList networks;
         for (const Subnet &network : opening.networks)
@@ -183,16 +179,16 @@ QString openingWords(const Exposure::Opening &opening, Direction direction)
         if (!networks.isEmpty())
             targets.append(phrases::listed(networks));
         if (opening.elsewhere)
-            targets.append(Words::tr("machines in no network that a rule names"));
+            targets.append(ExposureWords::tr("machines in no network that a rule names"));
     }
     if (opening.server)
-        targets.append(Words::tr("this server itself"));
+        targets.append(ExposureWords::tr("this server itself"));
     QString who = phrases::users(opening.users);
     if (!opening.clients.isEmpty())
-        who = Words::tr("%1 %2", "users, and from where").arg(who, phrases::clients(opening.clients));
+        who = ExposureWords::tr("%1 %2", "users, and from where").arg(who, phrases::clients(opening.clients));
     const QString where = phrases::listed(targets);
-    return direction == Direction::Active ? Words::tr("%1 to %2", "users to machines").arg(who, where)
-                                          : Words::tr("%1 from %2", "users from machines").arg(who, where);
+    return direction == Direction::Active ? ExposureWords::tr("%1 to %2", "users to machines").arg(who, where)
+                                          : ExposureWords::tr("%1 from %2", "users from machines").arg(who, where);
 }
 
 } // namespace policy

@@ -139,7 +139,7 @@ bool isSwitchedOff(const Policy &policy, const Rule &rule)
         || (rule.direction == Rule::When::Passive && !policy.passive) || (!policy.active && !policy.passive);
 }
 
-void lintRule(LintContext &context, qsizetype index)
+void lintLifeOf(LintContext &context, qsizetype index)
 {
     const Rule &rule = context.policy.rules.at(index);
     if (!rule.enabled || isSwitchedOff(context.policy, rule))
@@ -168,7 +168,7 @@ void lintRule(LintContext &context, qsizetype index)
 void lintLife(LintContext &context)
 {
     for (qsizetype i = 0; i < context.policy.rules.size(); ++i)
-        lintRule(context, i);
+        lintLifeOf(context, i);
 }
 
 } // namespace policy

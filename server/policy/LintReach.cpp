@@ -158,7 +158,7 @@ void lintThisMachine(LintContext &context, qsizetype index)
                          [&others](Rule &r) { r.targets = others; });
 }
 
-void lintRule(LintContext &context, const Risks &risks, int index)
+void lintReachOf(LintContext &context, const Risks &risks, int index)
 {
     const Rule &rule = context.policy.rules.at(index);
     if (risks.uploads.contains(index))
@@ -187,7 +187,7 @@ void lintReach(LintContext &context)
     const Risks risks(context);
     for (const int index : context.deciding) {
         if (index >= 0 && context.policy.rules.at(index).action == Action::Allow)
-            lintRule(context, risks, index);
+            lintReachOf(context, risks, index);
     }
 }
 

@@ -86,7 +86,7 @@ void lintOverlap(LintContext &context, qsizetype index)
     }
 }
 
-void lintRule(LintContext &context, qsizetype index)
+void lintWritingOf(LintContext &context, qsizetype index)
 {
     const Rule &rule = context.policy.rules.at(index);
     lintId(context, index);
@@ -103,7 +103,7 @@ void lintRule(LintContext &context, qsizetype index)
 void lintWriting(LintContext &context)
 {
     for (qsizetype i = 0; i < context.policy.rules.size(); ++i)
-        lintRule(context, i);
+        lintWritingOf(context, i);
 }
 
 } // namespace policy

@@ -8,7 +8,7 @@ namespace policy {
 
 namespace {
 
-struct Words
+struct MapWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -29,10 +29,10 @@ Deciders decidersOf(const Policy &policy, const QList<int> &deciding)
 QString factSentence(const Reach &cell, Direction direction)
 {
     if (cell.reasons.testFlag(Reason::DirectionOff))
-        return direction == Direction::Active ? Words::tr("Refused: active data connections are switched off.")
-                                              : Words::tr("Refused: passive data connections are switched off.");
+        return direction == Direction::Active ? MapWords::tr("Refused: active data connections are switched off.")
+                                              : MapWords::tr("Refused: passive data connections are switched off.");
     if (cell.reasons.testFlag(Reason::PortZero))
-        return Words::tr("Refused: port 0 can't be connected to.");
+        return MapWords::tr("Refused: port 0 can't be connected to.");
     return {};
 }
 
@@ -42,39 +42,39 @@ QString refusedSentence(const Policy &policy, const Reach &cell, Direction direc
         return fact;
     const Deciders deciders = decidersOf(policy, cell.refusing);
     if (deciders.rules.isEmpty()) {
-        return policy.otherwise == Action::Allow ? Words::tr("Refused: no rule opens this server itself.")
-                                                 : Words::tr("Refused: no rule allows it.");
+        return policy.otherwise == Action::Allow ? MapWords::tr("Refused: no rule opens this server itself.")
+                                                 : MapWords::tr("Refused: no rule allows it.");
     }
-    return deciders.nobody ? Words::tr("Refused by the %1, or because no rule allows it.").arg(deciders.rules)
-                           : Words::tr("Refused by the %1.").arg(deciders.rules);
+    return deciders.nobody ? MapWords::tr("Refused by the %1, or because no rule allows it.").arg(deciders.rules)
+                           : MapWords::tr("Refused by the %1.").arg(deciders.rules);
 }
 
 QString allowedSentence(const Policy &policy, const Reach &cell)
 {
     const Deciders deciders = decidersOf(policy, cell.allowing);
     if (deciders.rules.isEmpty())
-        return Words::tr("Allowed: no rule refuses it.");
-    return deciders.nobody ? Words::tr("Allowed by the %1, or because no rule refuses it.").arg(deciders.rules)
-                           : Words::tr("Allowed by the %1.").arg(deciders.rules);
+        return MapWords::tr("Allowed: no rule refuses it.");
+    return deciders.nobody ? MapWords::tr("Allowed by the %1, or because no rule refuses it.").arg(deciders.rules)
+                           : MapWords::tr("Allowed by the %1.").arg(deciders.rules);
 }
 
 QString dependenceWords(Dependences dependsOn)
 {
     QStringList words;
     if (dependsOn.testFlag(Dependence::OnUser))
-        words.append(Words::tr("the user"));
+        words.append(MapWords::tr("the user"));
     if (dependsOn.testFlag(Dependence::OnClient))
-        words.append(Words::tr("the client's address"));
+        words.append(MapWords::tr("the client's address"));
     if (dependsOn.testFlag(Dependence::OnTarget))
-        words.append(Words::tr("the target's address"));
+        words.append(MapWords::tr("the target's address"));
     if (dependsOn.testFlag(Dependence::OnPort))
-        words.append(Words::tr("the port"));
+        words.append(MapWords::tr("the port"));
     if (dependsOn.testFlag(Dependence::OnTransfer))
-        words.append(Words::tr("the transfer"));
+        words.append(MapWords::tr("the transfer"));
     if (dependsOn.testFlag(Dependence::OnProtection))
-        words.append(Words::tr("encryption"));
+        words.append(MapWords::tr("encryption"));
     if (dependsOn.testFlag(Dependence::OnDirection))
-        words.append(Words::tr("who opens the data connection"));
+        words.append(MapWords::tr("who opens the data connection"));
     return phrases::listed(words, words.size());
 }
 
@@ -82,17 +82,17 @@ QString mixedSentence(const Policy &policy, const Reach &cell)
 {
     const Deciders allow = decidersOf(policy, cell.allowing);
     const Deciders refuse = decidersOf(policy, cell.refusing);
-    QString allowed = Words::tr("allowed where no rule refuses it");
+    QString allowed = MapWords::tr("allowed where no rule refuses it");
     if (!allow.rules.isEmpty()) {
-        allowed = allow.nobody ? Words::tr("allowed by %1 or where no rule refuses it").arg(allow.rules)
-                               : Words::tr("allowed by %1").arg(allow.rules);
+        allowed = allow.nobody ? MapWords::tr("allowed by %1 or where no rule refuses it").arg(allow.rules)
+                               : MapWords::tr("allowed by %1").arg(allow.rules);
     }
-    QString refused = Words::tr("otherwise refused");
+    QString refused = MapWords::tr("otherwise refused");
     if (!refuse.rules.isEmpty()) {
-        refused = refuse.nobody ? Words::tr("otherwise refused, in part by %1").arg(refuse.rules)
-                                : Words::tr("otherwise refused by %1").arg(refuse.rules);
+        refused = refuse.nobody ? MapWords::tr("otherwise refused, in part by %1").arg(refuse.rules)
+                                : MapWords::tr("otherwise refused by %1").arg(refuse.rules);
     }
-    return Words::tr("Depends on %1: %2, %3.").arg(dependenceWords(cell.dependsOn), allowed, refused);
+    return MapWords::tr("Depends on %1: %2, %3.").arg(dependenceWords(cell.dependsOn), allowed, refused);
 }
 
 } // namespace
@@ -101,15 +101,15 @@ QString rowTitle(const PolicyMap::Row &row)
 {
     switch (row.kind) {
     case PolicyMap::Row::Kind::Client:
-        return Words::tr("The client itself");
+        return MapWords::tr("The client itself");
     case PolicyMap::Row::Kind::Server:
-        return Words::tr("This server");
+        return MapWords::tr("This server");
     case PolicyMap::Row::Kind::Network:
         return row.network.toString();
     case PolicyMap::Row::Kind::PrivateNetworks:
-        return Words::tr("Private networks");
+        return MapWords::tr("Private networks");
     case PolicyMap::Row::Kind::EverythingElse:
-        return Words::tr("Everything else");
+        return MapWords::tr("Everything else");
     }
     Q_UNREACHABLE();
 }
@@ -117,17 +117,17 @@ QString rowTitle(const PolicyMap::Row &row)
 QString columnTitle(const PolicyMap::Column &column)
 {
     if (column.first == 0 && column.last == 65535)
-        return Words::tr("Any port");
+        return MapWords::tr("Any port");
     if (column.first == column.last)
-        return Words::tr("Port %1").arg(column.first);
-    return Words::tr("Ports %1-%2").arg(column.first).arg(column.last);
+        return MapWords::tr("Port %1").arg(column.first);
+    return MapWords::tr("Ports %1-%2").arg(column.first).arg(column.last);
 }
 
 QString cellSentence(const Policy &policy, const PolicyMap &map, qsizetype row, qsizetype column)
 {
     const Reach &cell = map.cell(row, column);
     if (cell.empty)
-        return Words::tr("There is no machine here that this could be asked for.");
+        return MapWords::tr("There is no machine here that this could be asked for.");
     switch (cell.answer) {
     case Reach::Answer::Nothing:
         return refusedSentence(policy, cell, map.view.direction);

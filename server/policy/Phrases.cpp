@@ -9,7 +9,7 @@ namespace policy::phrases {
 
 namespace {
 
-struct Words
+struct PhrasesWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -23,12 +23,12 @@ QString listed(QStringList words, qsizetype most)
     if (words.size() > most) {
         const qsizetype more = words.size() - most + 1;
         words = words.first(most - 1);
-        words.append(Words::tr("%1 more").arg(more));
+        words.append(PhrasesWords::tr("%1 more").arg(more));
     }
     QString text = words.value(0);
     for (qsizetype i = 1; i < words.size(); ++i) {
-        text = i + 1 < words.size() ? Words::tr("%1, %2", "more items follow").arg(text, words.at(i))
-                                    : Words::tr("%1 and %2", "the last item").arg(text, words.at(i));
+        text = i + 1 < words.size() ? PhrasesWords::tr("%1, %2", "more items follow").arg(text, words.at(i))
+                                    : PhrasesWords::tr("%1 and %2", "the last item").arg(text, words.at(i));
     }
     return text;
 }
@@ -41,7 +41,7 @@ QString capitalised(const QString &text)
 QString moment(qint64 time)
 {
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(time / 1000, Qt::UTC);
-    return Words::tr("%1 UTC").arg(at.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    return PhrasesWords::tr("%1 UTC").arg(at.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
 }
 
 QString rules(const Policy &policy, const QList<int> &indexes)
@@ -50,11 +50,12 @@ QString rules(const Policy &policy, const QList<int> &indexes)
     for (const int index : indexes) {
         if (index >= 0 && index < policy.rules.size())
             names.append(
-                Words::tr("\"%1\"", "a rule's name").arg(base::escaped(policy.rules.at(index).id, longestName)));
+                PhrasesWords::tr("\"%1\"", "a rule's name").arg(base::escaped(policy.rules.at(index).id, longestName)));
     }
     if (names.isEmpty())
         return {};
-    return names.size() == 1 ? Words::tr("rule %1").arg(names.first()) : Words::tr("rules %1").arg(listed(names));
+    return names.size() == 1 ? PhrasesWords::tr("rule %1").arg(names.first())
+                             : PhrasesWords::tr("rules %1").arg(listed(names));
 }
 
 QString users(const QStringList &users)
@@ -63,19 +64,19 @@ QString users(const QStringList &users)
     QStringList words;
     for (const QString &user : users) {
         if (user == u"*")
-            return Words::tr("everybody");
+            return PhrasesWords::tr("everybody");
         if (user == u"anonymous")
-            words.append(Words::tr("anonymous visitors"));
+            words.append(PhrasesWords::tr("anonymous visitors"));
         else if (user == u"users")
-            words.append(Words::tr("signed-in users"));
+            words.append(PhrasesWords::tr("signed-in users"));
         else
             names.append(base::escaped(user, longestName));
     }
     if (names.size() == 1)
-        words.append(Words::tr("user %1").arg(names.first()));
+        words.append(PhrasesWords::tr("user %1").arg(names.first()));
     else if (!names.isEmpty())
-        words.append(Words::tr("users %1").arg(listed(names)));
-    return words.isEmpty() ? Words::tr("nobody") : listed(words);
+        words.append(PhrasesWords::tr("users %1").arg(listed(names)));
+    return words.isEmpty() ? PhrasesWords::tr("nobody") : listed(words);
 }
 
 QString clients(const QList<address::Subnet> &clients)
@@ -86,18 +87,18 @@ QString clients(const QList<address::Subnet> &clients)
             return {};
         words.append(subnet.toString());
     }
-    return words.isEmpty() ? Words::tr("from nowhere") : Words::tr("from %1").arg(listed(words));
+    return words.isEmpty() ? PhrasesWords::tr("from nowhere") : PhrasesWords::tr("from %1").arg(listed(words));
 }
 
 QString ports(const address::PortSet &ports)
 {
     if (ports.isEmpty())
-        return Words::tr("no port");
+        return PhrasesWords::tr("no port");
     if (ports == address::PortSet::all())
-        return Words::tr("every port");
+        return PhrasesWords::tr("every port");
     QString text = ports.toString();
     text.replace(QLatin1Char(','), QLatin1String(", "));
-    return ports.count() == 1 ? Words::tr("port %1").arg(text) : Words::tr("ports %1").arg(text);
+    return ports.count() == 1 ? PhrasesWords::tr("port %1").arg(text) : PhrasesWords::tr("ports %1").arg(text);
 }
 
 QString transfers(quint8 transfers)
@@ -106,12 +107,12 @@ QString transfers(quint8 transfers)
     if ((transfers & Rule::AnyKind) == Rule::AnyKind)
         return {};
     if ((transfers & Rule::SendKind) != 0)
-        words.append(Words::tr("downloads"));
+        words.append(PhrasesWords::tr("downloads"));
     if ((transfers & Rule::ReceiveKind) != 0)
-        words.append(Words::tr("uploads"));
+        words.append(PhrasesWords::tr("uploads"));
     if ((transfers & Rule::ListKind) != 0)
-        words.append(Words::tr("listings"));
-    return words.isEmpty() ? Words::tr("no transfer") : listed(words);
+        words.append(PhrasesWords::tr("listings"));
+    return words.isEmpty() ? PhrasesWords::tr("no transfer") : listed(words);
 }
 
 } // namespace policy::phrases

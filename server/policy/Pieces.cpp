@@ -1,5 +1,6 @@
 #include "server/policy/Pieces.h"
 
+#include "server/policy/AnyContains.h"
 #include "server/policy/Judge.h"
 
 #include <algorithm>
@@ -14,11 +15,6 @@ using address::PortRange;
 using address::Subnet;
 
 constexpr int portCount = 65536;
-
-bool anyContains(const QList<Subnet> &networks, const IpAddress &address)
-{
-    return std::any_of(networks.begin(), networks.end(), [&](const Subnet &n) { return n.contains(address); });
-}
 
 /// Equal sets get equal numbers.
 class Numbering final

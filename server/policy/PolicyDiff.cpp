@@ -17,7 +17,7 @@ namespace {
 using address::PortSet;
 using address::Subnet;
 
-struct Words
+struct PolicyDiffWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -107,9 +107,9 @@ QString clientWords(const QList<Subnet> &all, const Item &item)
         return {};
     QStringList words;
     for (const Subnet &network : clients)
-        words.append(network.isNull() ? Words::tr("from elsewhere") : phrases::clients({network}));
+        words.append(network.isNull() ? PolicyDiffWords::tr("from elsewhere") : phrases::clients({network}));
     if (item.clients.contains(all.size()))
-        words.append(Words::tr("from this machine"));
+        words.append(PolicyDiffWords::tr("from this machine"));
     return phrases::listed(words);
 }
 
@@ -118,7 +118,7 @@ bool isNetwork(const PolicyMap::Row &row)
     return row.kind == PolicyMap::Row::Kind::Network;
 }
 
-QString targetWords(const QList<PolicyMap::Row> &all, const Item &item)
+QString cellTargets(const QList<PolicyMap::Row> &all, const Item &item)
 {
     using Kind = PolicyMap::Row::Kind;
     const QList<PolicyMap::Row> rows = chosen(all, item.rows);
@@ -127,13 +127,13 @@ QString targetWords(const QList<PolicyMap::Row> &all, const Item &item)
     };
     QStringList words;
     if (has(Kind::Client))
-        words.append(Words::tr("the client itself"));
+        words.append(PolicyDiffWords::tr("the client itself"));
     if (has(Kind::Server))
-        words.append(Words::tr("this server"));
+        words.append(PolicyDiffWords::tr("this server"));
     const auto named = std::count_if(all.begin(), all.end(), isNetwork);
     const bool everyNetwork = std::count_if(rows.begin(), rows.end(), isNetwork) == named;
     if (has(Kind::PrivateNetworks) && has(Kind::EverythingElse) && everyNetwork) {
-        words.append(Words::tr("every other machine"));
+        words.append(PolicyDiffWords::tr("every other machine"));
         return phrases::listed(words);
     }
     for (const PolicyMap::Row &row : rows) {
@@ -141,9 +141,10 @@ QString targetWords(const QList<PolicyMap::Row> &all, const Item &item)
             words.append(row.network.toString());
     }
     if (has(Kind::PrivateNetworks))
-        words.append(named > 0 ? Words::tr("other private networks") : Words::tr("private networks"));
+        words.append(named > 0 ? PolicyDiffWords::tr("other private networks")
+                               : PolicyDiffWords::tr("private networks"));
     if (has(Kind::EverythingElse))
-        words.append(Words::tr("machines elsewhere"));
+        words.append(PolicyDiffWords::tr("machines elsewhere"));
     return phrases::listed(words);
 }
 
@@ -159,22 +160,23 @@ QString portWords(const QList<PolicyMap::Column> &columns)
 
 QString ended(const QString &sentence, bool partly)
 {
-    return partly ? Words::tr("%1 (in part).").arg(sentence) : Words::tr("%1.").arg(sentence);
+    return partly ? PolicyDiffWords::tr("%1 (in part).").arg(sentence) : PolicyDiffWords::tr("%1.").arg(sentence);
 }
 
 QString sentence(const ChangedCells &cells, const Item &item)
 {
     QString who = phrases::users(usersOf(cells.users(), item));
     if (const QString clients = clientWords(cells.clients(), item); !clients.isEmpty())
-        who = Words::tr("%1 %2", "users, and from where").arg(who, clients);
-    const QString targets = targetWords(cells.rows(), item);
+        who = PolicyDiffWords::tr("%1 %2", "users, and from where").arg(who, clients);
+    const QString targets = cellTargets(cells.rows(), item);
     if (item.direction == Direction::Passive) {
-        const QString text = item.opens ? Words::tr("Passive data connections of %1 may newly come from: %2")
-                                        : Words::tr("Passive data connections of %1 may no longer come from: %2");
+        const QString text = item.opens
+            ? PolicyDiffWords::tr("Passive data connections of %1 may newly come from: %2")
+            : PolicyDiffWords::tr("Passive data connections of %1 may no longer come from: %2");
         return ended(text.arg(who, targets), item.partly);
     }
-    const QString text = item.opens ? Words::tr("Data connections of %1 may newly go to: %2, %3")
-                                    : Words::tr("Data connections of %1 may no longer go to: %2, %3");
+    const QString text = item.opens ? PolicyDiffWords::tr("Data connections of %1 may newly go to: %2, %3")
+                                    : PolicyDiffWords::tr("Data connections of %1 may no longer go to: %2, %3");
     return ended(text.arg(who, targets, portWords(chosen(cells.columns(Direction::Active), item.columns))),
                  item.partly);
 }
@@ -184,7 +186,7 @@ QStringList limited(QStringList sentences)
     if (sentences.size() > mostSentences) {
         const qsizetype more = sentences.size() - mostSentences + 1;
         sentences = sentences.first(mostSentences - 1);
-        sentences.append(Words::tr("… and %1 more.").arg(more));
+        sentences.append(PolicyDiffWords::tr("… and %1 more.").arg(more));
     }
     return sentences;
 }

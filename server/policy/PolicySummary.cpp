@@ -15,7 +15,7 @@ using address::PortSet;
 using address::Subnet;
 using Answer = Reach::Answer;
 
-struct Words
+struct PolicySummaryWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -88,15 +88,17 @@ QString clientSentence(const Findings &found)
     const bool passive = found.passive.answer != Answer::Nothing;
     if (!found.connectsToClient()) {
         return passive
-            ? Words::tr("This server opens no data connection itself, and only the client may open one to it.")
-            : Words::tr("No data connection is allowed: nothing can be listed, downloaded or uploaded.");
+            ? PolicySummaryWords::tr(
+                "This server opens no data connection itself, and only the client may open one to it.")
+            : PolicySummaryWords::tr("No data connection is allowed: nothing can be listed, downloaded or uploaded.");
     }
     const bool low = found.low.answer != Answer::Nothing;
     const bool high = found.high.answer != Answer::Nothing;
     if (!low)
-        return Words::tr("Data connections go only to the client itself, never to ports below 1024.");
-    return high ? Words::tr("Data connections go only to the client itself, also to ports below 1024.")
-                : Words::tr("Data connections go only to the client itself, and only to ports below 1024.");
+        return PolicySummaryWords::tr("Data connections go only to the client itself, never to ports below 1024.");
+    return high
+        ? PolicySummaryWords::tr("Data connections go only to the client itself, also to ports below 1024.")
+        : PolicySummaryWords::tr("Data connections go only to the client itself, and only to ports below 1024.");
 }
 
 QStringList openingList(const Exposure &exposure, Direction direction)
@@ -111,20 +113,22 @@ QString beyondSentence(const Findings &found)
 {
     if (found.anywhere) {
         if (!found.reserved)
-            return Words::tr("Everybody can make this server connect to any machine, but never to ports below 1024.");
+            return PolicySummaryWords::tr(
+                "Everybody can make this server connect to any machine, but never to ports below 1024.");
         return found.everyPort
-            ? Words::tr("Everybody can make this server connect to any machine on any port.")
-            : Words::tr("Everybody can make this server connect to any machine, also to ports below 1024.");
+            ? PolicySummaryWords::tr("Everybody can make this server connect to any machine on any port.")
+            : PolicySummaryWords::tr(
+                "Everybody can make this server connect to any machine, also to ports below 1024.");
     }
     const QStringList sent = openingList(found.sent, Direction::Active);
     const QStringList received = openingList(found.received, Direction::Passive);
     if (sent.isEmpty())
-        return Words::tr("Passive data connections may come from other machines than the client: %1.")
+        return PolicySummaryWords::tr("Passive data connections may come from other machines than the client: %1.")
             .arg(phrases::listed(received));
     const QString text = phrases::listed(sent);
     return found.reserved
-        ? Words::tr("Data connections may leave the client: %1; also to ports below 1024.").arg(text)
-        : Words::tr("Data connections may leave the client: %1; never to ports below 1024.").arg(text);
+        ? PolicySummaryWords::tr("Data connections may leave the client: %1; also to ports below 1024.").arg(text)
+        : PolicySummaryWords::tr("Data connections may leave the client: %1; never to ports below 1024.").arg(text);
 }
 
 CertGroup groupOf(const Findings &found)
@@ -138,11 +142,11 @@ QString groupSentence(CertGroup group, const Findings &found)
 {
     switch (group) {
     case CertGroup::StrictRfc:
-        return Words::tr("CERT group 1, strict RFC: connects wherever the client says.");
+        return PolicySummaryWords::tr("CERT group 1, strict RFC: connects wherever the client says.");
     case CertGroup::Suppressed:
-        return Words::tr("CERT group 2, suppressed: connects to nobody but the client.");
+        return PolicySummaryWords::tr("CERT group 2, suppressed: connects to nobody but the client.");
     case CertGroup::Switchable:
-        return Words::tr("CERT group 3, switchable: open for %1, else closed.")
+        return PolicySummaryWords::tr("CERT group 3, switchable: open for %1, else closed.")
             .arg(phrases::listed(openingList(found.sent, Direction::Active)));
     }
     Q_UNREACHABLE();
@@ -153,14 +157,16 @@ QString warningOf(const Policy &policy, const QList<int> &rules)
     const bool byDefault = rules.contains(-1);
     const QString names = phrases::rules(policy, rules);
     if (names.isEmpty())
-        return Words::tr("What no rule matches is allowed, and so other machines than the client can be reached.");
+        return PolicySummaryWords::tr(
+            "What no rule matches is allowed, and so other machines than the client can be reached.");
     const qsizetype count = rules.size() - (byDefault ? 1 : 0);
     if (byDefault)
-        return Words::tr("Other machines than the client can be reached: by %1, and because what no rule matches is "
-                         "allowed.")
+        return PolicySummaryWords::tr(
+                   "Other machines than the client can be reached: by %1, and because what no rule matches is "
+                   "allowed.")
             .arg(names);
-    return count == 1 ? Words::tr("Other machines than the client can be reached: %1 lets it.").arg(names)
-                      : Words::tr("Other machines than the client can be reached: %1 let it.").arg(names);
+    return count == 1 ? PolicySummaryWords::tr("Other machines than the client can be reached: %1 lets it.").arg(names)
+                      : PolicySummaryWords::tr("Other machines than the client can be reached: %1 let it.").arg(names);
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace policy {
 
 namespace {
 
-struct Words
+struct PresetsWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -51,16 +51,19 @@ QStringList obligationsOf(const PresetRow &row)
     if (!row.thirdParties)
         return {};
     if (row.sourcePort == 0) {
-        return {Words::tr("Every machine that can be reached from here has to protect itself: these connections look "
-                          "like any other of this machine's.")};
+        return {PresetsWords::tr(
+            "Every machine that can be reached from here has to protect itself: these connections look "
+            "like any other of this machine's.")};
     }
     const QString refuse =
-        Words::tr("Every other service, on this machine and on each one that can be reached from here, must refuse "
-                  "connections that come from port %1.")
+        PresetsWords::tr(
+            "Every other service, on this machine and on each one that can be reached from here, must refuse "
+            "connections that come from port %1.")
             .arg(row.sourcePort);
-    const QString own = Words::tr("This process must be permitted to send from port %1, or no active data connection "
-                                  "comes about.")
-                            .arg(row.sourcePort);
+    const QString own =
+        PresetsWords::tr("This process must be permitted to send from port %1, or no active data connection "
+                         "comes about.")
+            .arg(row.sourcePort);
     return row.mustSendFromPort ? QStringList{refuse, own} : QStringList{refuse};
 }
 
@@ -68,10 +71,10 @@ Preset presetOf(const PresetRow &row)
 {
     Preset preset;
     preset.id = QString::fromUtf16(row.id);
-    preset.title = Words::tr(row.title);
+    preset.title = PresetsWords::tr(row.title);
     preset.group = row.group;
     preset.source = QString::fromUtf8(row.source);
-    preset.meaning = Words::tr(row.meaning);
+    preset.meaning = PresetsWords::tr(row.meaning);
     preset.obligations = obligationsOf(row);
     preset.open = row.thirdParties;
     preset.mustSendFromPort = row.mustSendFromPort;
@@ -102,15 +105,15 @@ QString groupTitle(Preset::Group group)
 {
     switch (group) {
     case Preset::Group::Own:
-        return Words::tr("Our own");
+        return PresetsWords::tr("Our own");
     case Preset::Group::StrictRfc:
-        return Words::tr("CERT's group 1: connects wherever it is told");
+        return PresetsWords::tr("CERT's group 1: connects wherever it is told");
     case Preset::Group::Suppressed:
-        return Words::tr("CERT's group 2: to the client only");
+        return PresetsWords::tr("CERT's group 2: to the client only");
     case Preset::Group::Switchable:
-        return Words::tr("CERT's group 3: one or the other, by a switch");
+        return PresetsWords::tr("CERT's group 3: one or the other, by a switch");
     case Preset::Group::Later:
-        return Words::tr("Not in the advisory");
+        return PresetsWords::tr("Not in the advisory");
     }
     Q_UNREACHABLE();
 }

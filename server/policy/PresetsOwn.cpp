@@ -6,7 +6,7 @@ namespace policy {
 
 namespace {
 
-constexpr PresetRow rows[] = {
+constexpr PresetRow ownRows[] = {
     {u"portcullis-default", QT_TRANSLATE_NOOP("policy", "Portcullis"), Preset::Group::Own, "Portcullis",
      QT_TRANSLATE_NOOP("policy",
                        "Data connections go to the client itself and nowhere else, and never to its reserved ports. "
@@ -18,7 +18,7 @@ constexpr PresetRow rows[] = {
 
 std::span<const PresetRow> ownPresets()
 {
-    return rows;
+    return ownRows;
 }
 
 } // namespace policy

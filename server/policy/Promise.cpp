@@ -11,7 +11,7 @@ namespace policy {
 
 namespace {
 
-struct Words
+struct PromiseWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -87,8 +87,8 @@ PromiseCheck check(const Promise &promise, const CompiledPolicy &policy, const C
         return result;
     }
     result.explanation = result.empty
-        ? Words::tr("There is no data connection that this speaks of, so nothing can break it.")
-        : Words::tr("Kept, now and after each rule that ends by itself.");
+        ? PromiseWords::tr("There is no data connection that this speaks of, so nothing can break it.")
+        : PromiseWords::tr("Kept, now and after each rule that ends by itself.");
     return result;
 }
 

@@ -12,7 +12,7 @@ namespace policy {
 
 namespace {
 
-struct Words
+struct PromiseTextWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -24,67 +24,67 @@ bool isAnyone(const Targets &targets)
                        [](const address::Subnet &subnet) { return subnet.isAny(); });
 }
 
-QString targetWords(const Targets &targets)
+QString promisedTargets(const Targets &targets)
 {
     QStringList words;
     if (targets.client)
-        words.append(Words::tr("the client itself"));
+        words.append(PromiseTextWords::tr("the client itself"));
     if (targets.server)
-        words.append(Words::tr("this server"));
+        words.append(PromiseTextWords::tr("this server"));
     if (isAnyone(targets)) {
-        words.append(Words::tr("any other machine"));
+        words.append(PromiseTextWords::tr("any other machine"));
     } else if (!targets.subnets.isEmpty()) {
         QStringList networks;
         for (const address::Subnet &subnet : targets.subnets)
             networks.append(subnet.toString());
-        words.append(Words::tr("another machine in %1").arg(phrases::listed(networks)));
+        words.append(PromiseTextWords::tr("another machine in %1").arg(phrases::listed(networks)));
     }
-    return words.isEmpty() ? Words::tr("no machine") : phrases::listed(words);
+    return words.isEmpty() ? PromiseTextWords::tr("no machine") : phrases::listed(words);
 }
 
 QString neverWords(Rule::When direction, bool everybody, const QString &who, const QString &target)
 {
     switch (direction) {
     case Rule::When::Active:
-        return everybody ? Words::tr("Nobody may be sent to %1").arg(target)
-                         : Words::tr("%1 may never be sent to %2").arg(who, target);
+        return everybody ? PromiseTextWords::tr("Nobody may be sent to %1").arg(target)
+                         : PromiseTextWords::tr("%1 may never be sent to %2").arg(who, target);
     case Rule::When::Passive:
-        return everybody ? Words::tr("Nobody may have passive data connections from %1").arg(target)
-                         : Words::tr("%1 may never have passive data connections from %2").arg(who, target);
+        return everybody ? PromiseTextWords::tr("Nobody may have passive data connections from %1").arg(target)
+                         : PromiseTextWords::tr("%1 may never have passive data connections from %2").arg(who, target);
     case Rule::When::Any:
         break;
     }
-    return everybody ? Words::tr("Nobody may have data connections with %1").arg(target)
-                     : Words::tr("%1 may never have data connections with %2").arg(who, target);
+    return everybody ? PromiseTextWords::tr("Nobody may have data connections with %1").arg(target)
+                     : PromiseTextWords::tr("%1 may never have data connections with %2").arg(who, target);
 }
 
 QString alwaysWords(Rule::When direction, const QString &who, const QString &target)
 {
     switch (direction) {
     case Rule::When::Active:
-        return Words::tr("%1 may always be sent to %2").arg(who, target);
+        return PromiseTextWords::tr("%1 may always be sent to %2").arg(who, target);
     case Rule::When::Passive:
-        return Words::tr("%1 may always have passive data connections from %2").arg(who, target);
+        return PromiseTextWords::tr("%1 may always have passive data connections from %2").arg(who, target);
     case Rule::When::Any:
         break;
     }
-    return Words::tr("%1 may always have data connections with %2").arg(who, target);
+    return PromiseTextWords::tr("%1 may always have data connections with %2").arg(who, target);
 }
 
 QString eventWords(const Question &question, bool allowed)
 {
     const QString client = question.client.toString();
     const QString who = question.anonymous
-        ? Words::tr("An anonymous visitor from %1").arg(client)
-        : Words::tr("%1 from %2", "a user from an address").arg(base::escaped(question.user, 64), client);
+        ? PromiseTextWords::tr("An anonymous visitor from %1").arg(client)
+        : PromiseTextWords::tr("%1 from %2", "a user from an address").arg(base::escaped(question.user, 64), client);
     const QString target = question.target.address.toString();
     if (question.direction == Direction::Passive) {
-        return allowed ? Words::tr("%1 could have a passive data connection from %2").arg(who, target)
-                       : Words::tr("%1 could not have a passive data connection from %2").arg(who, target);
+        return allowed ? PromiseTextWords::tr("%1 could have a passive data connection from %2").arg(who, target)
+                       : PromiseTextWords::tr("%1 could not have a passive data connection from %2").arg(who, target);
     }
     const QString port = QString::number(question.target.port);
-    return allowed ? Words::tr("%1 could be sent to %2 port %3").arg(who, target, port)
-                   : Words::tr("%1 could not be sent to %2 port %3").arg(who, target, port);
+    return allowed ? PromiseTextWords::tr("%1 could be sent to %2 port %3").arg(who, target, port)
+                   : PromiseTextWords::tr("%1 could not be sent to %2 port %3").arg(who, target, port);
 }
 
 QStringList detailWords(const Question &question, Dependences dependsOn)
@@ -92,14 +92,15 @@ QStringList detailWords(const Question &question, Dependences dependsOn)
     QStringList words;
     if (dependsOn.testFlag(Dependence::OnTransfer)) {
         if (question.transfer == Transfer::Send)
-            words.append(Words::tr("for a download"));
+            words.append(PromiseTextWords::tr("for a download"));
         else if (question.transfer == Transfer::Receive)
-            words.append(Words::tr("for an upload"));
+            words.append(PromiseTextWords::tr("for an upload"));
         else
-            words.append(Words::tr("for a listing"));
+            words.append(PromiseTextWords::tr("for a listing"));
     }
     if (dependsOn.testFlag(Dependence::OnProtection))
-        words.append(question.dataProtected ? Words::tr("encrypted") : Words::tr("not encrypted"));
+        words.append(question.dataProtected ? PromiseTextWords::tr("encrypted")
+                                            : PromiseTextWords::tr("not encrypted"));
     return words;
 }
 
@@ -108,12 +109,14 @@ QString causeWords(const Policy &policy, const Question &question, const Verdict
     const bool active = question.direction == Direction::Active;
     const QString rule = phrases::rules(policy, {verdict.rule});
     if (verdict.allowed)
-        return rule.isEmpty() ? Words::tr("because no rule refuses it") : Words::tr("by %1").arg(rule);
+        return rule.isEmpty() ? PromiseTextWords::tr("because no rule refuses it")
+                              : PromiseTextWords::tr("by %1").arg(rule);
     if (verdict.reasons.testFlag(Reason::DirectionOff)) {
-        return active ? Words::tr("because active data connections are switched off")
-                      : Words::tr("because passive data connections are switched off");
+        return active ? PromiseTextWords::tr("because active data connections are switched off")
+                      : PromiseTextWords::tr("because passive data connections are switched off");
     }
-    return rule.isEmpty() ? Words::tr("because no rule allows it") : Words::tr("because of %1").arg(rule);
+    return rule.isEmpty() ? PromiseTextWords::tr("because no rule allows it")
+                          : PromiseTextWords::tr("because of %1").arg(rule);
 }
 
 /// A promise may be kept today and broken once some rule has ended.
@@ -122,7 +125,8 @@ QString momentWords(const Policy &policy, qint64 moment)
     const auto rule =
         std::find_if(policy.rules.begin(), policy.rules.end(), [moment](const Rule &r) { return r.expires == moment; });
     const auto index = int(rule - policy.rules.begin());
-    return Words::tr("once %1 has ended at %2").arg(phrases::rules(policy, {index}), phrases::moment(moment));
+    return PromiseTextWords::tr("once %1 has ended at %2")
+        .arg(phrases::rules(policy, {index}), phrases::moment(moment));
 }
 
 } // namespace
@@ -137,12 +141,12 @@ QString counterexampleSentence(const CompiledPolicy &compiled, const Question &q
     parts.append(causeWords(policy, question, verdict));
     if (question.now > now)
         parts.append(momentWords(policy, question.now));
-    return Words::tr("%1.", "a sentence").arg(parts.join(QStringLiteral(", ")));
+    return PromiseTextWords::tr("%1.", "a sentence").arg(parts.join(QStringLiteral(", ")));
 }
 
 QString promiseSentence(const Promise &promise)
 {
-    const QString target = targetWords(promise.targets);
+    const QString target = promisedTargets(promise.targets);
     const QString who = phrases::capitalised(phrases::users(promise.users));
     const bool everybody = promise.users.contains(QStringLiteral("*"));
     QStringList parts{promise.kind == Promise::Kind::Never ? neverWords(promise.direction, everybody, who, target)
@@ -152,10 +156,10 @@ QString promiseSentence(const Promise &promise)
     if (const QString clients = phrases::clients(promise.clients); !clients.isEmpty())
         parts.append(clients);
     if (const QString kinds = phrases::transfers(promise.transfers); !kinds.isEmpty())
-        parts.append(Words::tr("for %1", "kinds of transfer").arg(kinds));
+        parts.append(PromiseTextWords::tr("for %1", "kinds of transfer").arg(kinds));
     if (promise.tls == Rule::Protection::Required)
-        parts.append(Words::tr("encrypted"));
-    return Words::tr("%1.", "a sentence").arg(parts.join(QStringLiteral(", ")));
+        parts.append(PromiseTextWords::tr("encrypted"));
+    return PromiseTextWords::tr("%1.", "a sentence").arg(parts.join(QStringLiteral(", ")));
 }
 
 } // namespace policy

@@ -10,7 +10,7 @@ namespace policy {
 
 namespace {
 
-struct Words
+struct RuleWords
 {
     Q_DECLARE_TR_FUNCTIONS(policy)
 };
@@ -24,24 +24,24 @@ QString targetWords(const Targets &targets)
 {
     QStringList words;
     if (targets.client)
-        words.append(Words::tr("the client itself"));
+        words.append(RuleWords::tr("the client itself"));
     if (targets.server)
-        words.append(Words::tr("this machine"));
+        words.append(RuleWords::tr("this machine"));
     if (targets.any)
-        words.append(Words::tr("every other machine"));
+        words.append(RuleWords::tr("every other machine"));
     for (const address::Subnet &subnet : targets.subnets)
-        words.append(subnet.isAny() ? Words::tr("every other machine") : subnet.toString());
-    return words.isEmpty() ? Words::tr("no target") : words.join(comma());
+        words.append(subnet.isAny() ? RuleWords::tr("every other machine") : subnet.toString());
+    return words.isEmpty() ? RuleWords::tr("no target") : words.join(comma());
 }
 
 QString portWords(const address::PortSet &ports)
 {
     if (ports.isEmpty())
-        return Words::tr("no port");
+        return RuleWords::tr("no port");
     if (ports == address::PortSet::all())
-        return Words::tr("every port");
-    return ports.count() == 1 ? Words::tr("port %1").arg(ports.toString())
-                              : Words::tr("ports %1").arg(ports.toString());
+        return RuleWords::tr("every port");
+    return ports.count() == 1 ? RuleWords::tr("port %1").arg(ports.toString())
+                              : RuleWords::tr("ports %1").arg(ports.toString());
 }
 
 QString userWords(const QStringList &users)
@@ -49,13 +49,13 @@ QString userWords(const QStringList &users)
     QStringList words;
     for (const QString &user : users) {
         if (user == u"anonymous")
-            words.append(Words::tr("anonymous"));
+            words.append(RuleWords::tr("anonymous"));
         else if (user == u"users")
-            words.append(Words::tr("all signed-in users"));
+            words.append(RuleWords::tr("all signed-in users"));
         else
             words.append(base::escaped(user, 64));
     }
-    return words.isEmpty() ? Words::tr("for nobody") : Words::tr("for %1").arg(words.join(comma()));
+    return words.isEmpty() ? RuleWords::tr("for nobody") : RuleWords::tr("for %1").arg(words.join(comma()));
 }
 
 QString clientWords(const QList<address::Subnet> &clients)
@@ -66,25 +66,25 @@ QString clientWords(const QList<address::Subnet> &clients)
             return {};
         words.append(subnet.toString());
     }
-    return words.isEmpty() ? Words::tr("from nowhere") : Words::tr("from %1").arg(words.join(comma()));
+    return words.isEmpty() ? RuleWords::tr("from nowhere") : RuleWords::tr("from %1").arg(words.join(comma()));
 }
 
 QString transferWords(quint8 transfers)
 {
     QStringList words;
     if ((transfers & Rule::SendKind) != 0)
-        words.append(Words::tr("downloads"));
+        words.append(RuleWords::tr("downloads"));
     if ((transfers & Rule::ReceiveKind) != 0)
-        words.append(Words::tr("uploads"));
+        words.append(RuleWords::tr("uploads"));
     if ((transfers & Rule::ListKind) != 0)
-        words.append(Words::tr("listings"));
-    return words.isEmpty() ? Words::tr("for no transfer") : Words::tr("only %1").arg(words.join(comma()));
+        words.append(RuleWords::tr("listings"));
+    return words.isEmpty() ? RuleWords::tr("for no transfer") : RuleWords::tr("only %1").arg(words.join(comma()));
 }
 
 QString lifeWords(qint64 expires)
 {
     const QDateTime moment = QDateTime::fromMSecsSinceEpoch(expires / 1000, Qt::UTC);
-    return Words::tr("until %1 UTC").arg(moment.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    return RuleWords::tr("until %1 UTC").arg(moment.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
 }
 
 QString rungWords(Rung rung)
@@ -93,23 +93,23 @@ QString rungWords(Rung rung)
     case Rung::Matched:
         break;
     case Rung::Disabled:
-        return Words::tr("it is switched off");
+        return RuleWords::tr("it is switched off");
     case Rung::Expired:
-        return Words::tr("it has expired");
+        return RuleWords::tr("it has expired");
     case Rung::Direction:
-        return Words::tr("it is for the other direction");
+        return RuleWords::tr("it is for the other direction");
     case Rung::Users:
-        return Words::tr("the user is not among its users");
+        return RuleWords::tr("the user is not among its users");
     case Rung::Clients:
-        return Words::tr("the client's address is not among its clients");
+        return RuleWords::tr("the client's address is not among its clients");
     case Rung::Targets:
-        return Words::tr("the target is not among its targets");
+        return RuleWords::tr("the target is not among its targets");
     case Rung::Ports:
-        return Words::tr("the port is not among its ports");
+        return RuleWords::tr("the port is not among its ports");
     case Rung::Transfers:
-        return Words::tr("the transfer is not among its transfers");
+        return RuleWords::tr("the transfer is not among its transfers");
     case Rung::Protection:
-        return Words::tr("it requires an encrypted data connection");
+        return RuleWords::tr("it requires an encrypted data connection");
     }
     return {};
 }
@@ -118,11 +118,11 @@ QString matchedWords(const Rule &rule, bool decided)
 {
     const bool allows = rule.action == Action::Allow;
     if (rule.reportOnly)
-        return allows ? Words::tr("it matches and would allow, but only reports")
-                      : Words::tr("it matches and would refuse, but only reports");
+        return allows ? RuleWords::tr("it matches and would allow, but only reports")
+                      : RuleWords::tr("it matches and would refuse, but only reports");
     if (decided)
-        return allows ? Words::tr("it matches and allows") : Words::tr("it matches and refuses");
-    return Words::tr("it matches and would allow, but no rule can lift the refusal");
+        return allows ? RuleWords::tr("it matches and allows") : RuleWords::tr("it matches and refuses");
+    return RuleWords::tr("it matches and would allow, but no rule can lift the refusal");
 }
 
 } // namespace
@@ -143,14 +143,14 @@ QStringList ladderLines(const Policy &policy, const Question &question, const Ve
 QString ruleSentence(const Rule &rule)
 {
     const QString target = targetWords(rule.targets);
-    QStringList parts{rule.action == Action::Allow ? Words::tr("Allow %1").arg(target)
-                                                   : Words::tr("Refuse %1").arg(target)};
+    QStringList parts{rule.action == Action::Allow ? RuleWords::tr("Allow %1").arg(target)
+                                                   : RuleWords::tr("Refuse %1").arg(target)};
     if (rule.direction != Rule::When::Passive)
         parts.append(portWords(rule.ports));
     if (rule.direction == Rule::When::Active)
-        parts.append(Words::tr("active only"));
+        parts.append(RuleWords::tr("active only"));
     else if (rule.direction == Rule::When::Passive)
-        parts.append(Words::tr("passive only"));
+        parts.append(RuleWords::tr("passive only"));
     if (!rule.users.contains(QStringLiteral("*")))
         parts.append(userWords(rule.users));
     if (const QString clients = clientWords(rule.clients); !clients.isEmpty())
@@ -158,13 +158,13 @@ QString ruleSentence(const Rule &rule)
     if (rule.transfers != Rule::AnyKind)
         parts.append(transferWords(rule.transfers));
     if (rule.tls == Rule::Protection::Required)
-        parts.append(Words::tr("encrypted only"));
+        parts.append(RuleWords::tr("encrypted only"));
     if (rule.expires != 0)
         parts.append(lifeWords(rule.expires));
     if (rule.reportOnly)
-        parts.append(Words::tr("report only"));
+        parts.append(RuleWords::tr("report only"));
     if (!rule.enabled)
-        parts.append(Words::tr("switched off"));
+        parts.append(RuleWords::tr("switched off"));
     return parts.join(comma());
 }
 

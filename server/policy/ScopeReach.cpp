@@ -1,5 +1,7 @@
 #include "server/policy/ScopeReach.h"
 
+#include "server/policy/AnyContains.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -10,11 +12,6 @@ namespace {
 
 using address::IpAddress;
 using address::Subnet;
-
-bool anyContains(const QList<Subnet> &networks, const IpAddress &address)
-{
-    return std::any_of(networks.begin(), networks.end(), [&](const Subnet &n) { return n.contains(address); });
-}
 
 bool isKeyword(const QString &name)
 {

@@ -16,7 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int patience = 10'000; // milliseconds
+constexpr int startPatience = 10'000; // milliseconds
 
 QString newPassword()
 {
@@ -34,7 +34,7 @@ template <typename Signal, typename Done> bool waitFor(api::LocalServer &server,
             loop.quit();
     };
     QObject::connect(&server, signal, &loop, look);
-    QTimer::singleShot(patience, &loop, &QEventLoop::quit);
+    QTimer::singleShot(startPatience, &loop, &QEventLoop::quit);
     QTimer::singleShot(0, &loop, look);
     loop.exec();
     return done();

@@ -15,7 +15,7 @@ namespace ui {
 
 namespace {
 
-qint64 now()
+qint64 microsecondsNow()
 {
     return QDateTime::currentMSecsSinceEpoch() * 1000;
 }
@@ -83,7 +83,7 @@ void AreasInForce::openHistory()
         config::Config next = inForce;
         next.areas = former.areas;
         next.accepted = former.accepted;
-        return AreaChanges::between(inForce, next, now()).all();
+        return AreaChanges::between(inForce, next, microsecondsNow()).all();
     };
     auto *dialog = new HistoryDialog(m_server, describe, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

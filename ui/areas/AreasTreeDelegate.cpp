@@ -15,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int margin = 6;
-constexpr int gap = 4;
+constexpr int badgeGap = 4;
 constexpr int iconSize = 18;
 
 bool isArea(const QModelIndex &index)
@@ -50,7 +50,7 @@ void paintBadges(QPainter *painter, const QRect &line, const QList<TreeBadge> &b
     for (qsizetype i = 0; i < badges.size(); ++i) {
         const QSize size = Badge::sizeOf(badges.at(i).text, font);
         const QString rest = u"+%1"_s.arg(badges.size() - i);
-        const int kept = i + 1 < badges.size() ? Badge::sizeOf(rest, font).width() + gap : 0;
+        const int kept = i + 1 < badges.size() ? Badge::sizeOf(rest, font).width() + badgeGap : 0;
         const bool fits = left + size.width() + kept <= line.right() + 1;
         const QString &text = fits ? badges.at(i).text : rest;
         const QSize shown = fits ? size : Badge::sizeOf(rest, font);
@@ -64,7 +64,7 @@ void paintBadges(QPainter *painter, const QRect &line, const QList<TreeBadge> &b
         Badge::paint(painter, place, text, fits ? badges.at(i).tone : Tone::Muted, option.palette);
         if (!fits)
             return;
-        left += size.width() + gap;
+        left += size.width() + badgeGap;
     }
 }
 
@@ -99,13 +99,14 @@ void AreasTreeDelegate::paintName(QPainter *painter, const QStyleOptionViewItem 
         .value<QIcon>()
         .paint(painter, QRect(line.left(), line.center().y() - iconSize / 2, iconSize, iconSize), Qt::AlignCenter,
                selected ? QIcon::Selected : QIcon::Normal);
-    const QRect text = line.adjusted(iconSize + gap + 2, 0, 0, 0);
+    const QRect text = line.adjusted(iconSize + badgeGap + 2, 0, 0, 0);
     painter->setFont(font);
     painter->setPen(isArea(index) ? textColor(option) : faintColor(option));
     painter->drawText(text, int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
                       metrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
     if (isArea(index)) {
-        const QRect below(text.left(), line.bottom() + gap, text.width(), rest.bottom() - line.bottom() - gap);
+        const QRect below(text.left(), line.bottom() + badgeGap, text.width(),
+                          rest.bottom() - line.bottom() - badgeGap);
         paintBadges(painter, below, index.data(AreasTree::BadgesRole).value<QList<TreeBadge>>(), option);
     }
 }
@@ -121,7 +122,7 @@ void AreasTreeDelegate::paintFolder(QPainter *painter, const QStyleOptionViewIte
         icon(u"error"_s, Tone::Bad)
             .paint(painter, QRect(line.left(), line.center().y() - iconSize / 2, iconSize, iconSize), Qt::AlignCenter,
                    option.state & QStyle::State_Selected ? QIcon::Selected : QIcon::Normal);
-        text.adjust(iconSize + gap, 0, 0, 0);
+        text.adjust(iconSize + badgeGap, 0, 0, 0);
     }
     painter->setFont(option.font);
     painter->setPen(isArea(index) ? textColor(option) : faintColor(option));
@@ -129,7 +130,7 @@ void AreasTreeDelegate::paintFolder(QPainter *painter, const QStyleOptionViewIte
                       metrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
     if (!isArea(index))
         return;
-    const QRect below(line.left(), line.bottom() + gap, line.width(), rest.bottom() - line.bottom() - gap);
+    const QRect below(line.left(), line.bottom() + badgeGap, line.width(), rest.bottom() - line.bottom() - badgeGap);
     painter->setFont(smallFont(option.font));
     painter->setPen(faintColor(option));
     if (!trouble.isEmpty()) {
@@ -147,7 +148,7 @@ QSize AreasTreeDelegate::sizeHint(const QStyleOptionViewItem &option, const QMod
     if (!isArea(index))
         return {0, line + margin};
     const int badge = Badge::sizeOf(u"x"_s, smallFont(option.font)).height();
-    return {0, line + gap + badge + 2 * margin};
+    return {0, line + badgeGap + badge + 2 * margin};
 }
 
 } // namespace ui

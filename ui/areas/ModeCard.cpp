@@ -15,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int margin = 5;
-constexpr int gap = 4;
+constexpr int pictureGap = 4;
 constexpr int pictureHeight = 40;
 
 struct Right
@@ -63,7 +63,8 @@ QSize ModeCard::minimumSizeHint() const
     bold.setBold(true);
     const int wide = qMax(QFontMetrics(bold).horizontalAdvance(text()), 64);
     return {wide + 2 * margin,
-            2 * margin + fontMetrics().height() + gap + pictureHeight + gap + 4 * QFontMetrics(smallFont()).height()};
+            2 * margin + fontMetrics().height() + pictureGap + pictureHeight + pictureGap
+                + 4 * QFontMetrics(smallFont()).height()};
 }
 
 QSize ModeCard::sizeHint() const
@@ -99,10 +100,11 @@ void ModeCard::paintEvent(QPaintEvent *)
     QRect rest = rect().adjusted(margin, margin, -margin, -margin);
     const QRect title(rest.left(), rest.top(), rest.width(), fontMetrics().height());
     painter.drawText(title, int(Qt::AlignCenter) | int(Qt::TextSingleLine), text());
-    const QRect picture(rest.left(), title.bottom() + gap, rest.width(), pictureHeight);
+    const QRect picture(rest.left(), title.bottom() + pictureGap, rest.width(), pictureHeight);
     ModePicture::paint(&painter, picture, m_shape, palette());
-    paintRights(&painter,
-                QRect(rest.left(), picture.bottom() + gap, rest.width(), rest.bottom() - picture.bottom() - gap));
+    paintRights(
+        &painter,
+        QRect(rest.left(), picture.bottom() + pictureGap, rest.width(), rest.bottom() - picture.bottom() - pictureGap));
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(palette().color(QPalette::Text), 1, Qt::DotLine));

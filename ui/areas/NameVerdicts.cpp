@@ -15,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int gap = 5;
+constexpr int verdictGap = 5;
 constexpr int padding = 7;
 constexpr int longest = 28; // characters of a name
 
@@ -85,10 +85,10 @@ QList<QRect> NameVerdicts::places(int width) const
         // What is refused begins a line of its own.
         if ((left > 0 && left + size.width() > width) || (i == m_taken && left > 0)) {
             left = 0;
-            top += size.height() + gap;
+            top += size.height() + verdictGap;
         }
         places.append(QRect(QPoint(left, top), size));
-        left += size.width() + gap;
+        left += size.width() + verdictGap;
     }
     return places;
 }

@@ -15,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int margin = 10;
-constexpr int gap = 3;
+constexpr int lineGap = 3;
 constexpr int pictureWidth = 124;
 constexpr int pictureHeight = 46;
 
@@ -73,7 +73,7 @@ QRect TemplateCard::textRect(int width, int height) const
 int TemplateCard::heightForWidth(int width) const
 {
     const int room = textRect(width, 0).width();
-    const int text = fontMetrics().height() + gap + heightOf(m_purpose, fontMetrics(), room) + gap
+    const int text = fontMetrics().height() + lineGap + heightOf(m_purpose, fontMetrics(), room) + lineGap
         + heightOf(m_sentence, fontMetrics(), room);
     return qMax(text, pictureHeight) + 2 * margin;
 }
@@ -126,10 +126,10 @@ void TemplateCard::paintEvent(QPaintEvent *)
     painter.setFont(bold);
     painter.setPen(palette().color(QPalette::Text));
     painter.drawText(rest, int(Qt::AlignTop | Qt::AlignLeft) | int(Qt::TextSingleLine), text());
-    rest.setTop(rest.top() + fontMetrics().height() + gap);
+    rest.setTop(rest.top() + fontMetrics().height() + lineGap);
     painter.setFont(font());
     painter.drawText(rest, int(Qt::AlignTop | Qt::AlignLeft) | int(Qt::TextWordWrap), m_purpose);
-    rest.setTop(rest.top() + heightOf(m_purpose, fontMetrics(), rest.width()) + gap);
+    rest.setTop(rest.top() + heightOf(m_purpose, fontMetrics(), rest.width()) + lineGap);
     painter.setPen(toneColor(palette(), Tone::Muted));
     painter.drawText(rest, int(Qt::AlignTop | Qt::AlignLeft) | int(Qt::TextWordWrap), m_sentence);
 }

@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double thickness = 7;
-constexpr int gap = 8;
+constexpr int wordsGap = 8;
 
 qint64 heldBy(const api::AreaUse &use)
 {
@@ -96,7 +96,7 @@ void UseBar::paint(QPainter *painter, const QRect &rect, const api::AreaUse &use
     painter->setRenderHint(QPainter::Antialiasing);
     constexpr int leastBar = 24;
     QString words = shortText(use);
-    const auto roomBeside = [&] { return rect.width() - painter->fontMetrics().horizontalAdvance(words) - gap; };
+    const auto roomBeside = [&] { return rect.width() - painter->fontMetrics().horizontalAdvance(words) - wordsGap; };
     // In a narrow column the bar says how much it is, then the words how much is left.
     if (roomBeside() < leastBar && use.diskBytes >= 0)
         words = tr("%1 free").arg(format::bytes(use.freeBytes));

@@ -1,6 +1,7 @@
 #include "ui/blocked/AttemptDetails.h"
 
 #include "ui/blocked/AttemptText.h"
+#include "ui/blocked/Heading.h"
 #include "ui/common/Badge.h"
 #include "ui/common/Formatting.h"
 #include "ui/common/LadderView.h"
@@ -15,15 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-PlainLabel *heading(const QString &text, QWidget *parent)
-{
-    auto *label = new PlainLabel(text, parent);
-    label->setTone(Tone::Muted);
-    label->setScale(1, true);
-    return label;
-}
-
-QString orDash(const QString &text)
+QString textOrDash(const QString &text)
 {
     return text.isEmpty() ? u"–"_s : text;
 }
@@ -161,7 +154,7 @@ void AttemptDetails::showFacts(const audit::AttemptRow &row)
                         ? row.ruleId
                         : tr("%1: %2", "a rule's id, then the rule in words").arg(row.ruleId, row.ruleText));
     m_revision->setText(QString::number(row.policyRevision));
-    m_session->setText(orDash(row.session == 0 ? QString() : QString::number(row.session)));
+    m_session->setText(textOrDash(row.session == 0 ? QString() : QString::number(row.session)));
     m_reply->setText(row.replyCode == 0 ? tr("none was sent") : QString::number(row.replyCode));
     m_protection->setText(protectionText(row.protection));
 }

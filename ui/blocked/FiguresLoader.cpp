@@ -9,7 +9,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qint64 tellEvery = 400; // milliseconds: each time the pictures are painted anew
+constexpr qint64 paintEvery = 400; // milliseconds: each time the pictures are painted anew
 
 QList<TopFigure> topOf(const QList<audit::Share> &shares)
 {
@@ -101,7 +101,7 @@ void FiguresLoader::step()
     }
     const auto more = m_work->advance();
     if (more && *more) {
-        if (m_told.elapsed() >= tellEvery)
+        if (m_told.elapsed() >= paintEvery)
             tell(qMin(0.999, m_work->progress()));
         return;
     }

@@ -6,7 +6,7 @@ namespace ui {
 
 namespace {
 
-constexpr qint64 tellEvery = 150; // milliseconds
+constexpr qint64 tellIncidentsEvery = 150; // milliseconds
 
 } // namespace
 
@@ -69,7 +69,7 @@ void IncidentsLoader::step()
     }
     const auto more = m_scan->advance();
     if (more && *more && m_count < most) {
-        if (m_told.elapsed() >= tellEvery)
+        if (m_told.elapsed() >= tellIncidentsEvery)
             tell(qMin(0.999, m_scan->progress()));
         return;
     }

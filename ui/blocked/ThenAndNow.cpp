@@ -5,6 +5,7 @@
 #include "server/policy/PolicyDiff.h"
 #include "ui/blocked/AllowPlan.h"
 #include "ui/blocked/AttemptText.h"
+#include "ui/blocked/Heading.h"
 #include "ui/common/Badge.h"
 #include "ui/common/Formatting.h"
 #include "ui/common/LadderView.h"
@@ -34,14 +35,6 @@ api::Supposition suppositionOf(const audit::AttemptRow &row, const policy::Quest
     if (passive)
         supposition.peer = question.target.address;
     return supposition;
-}
-
-PlainLabel *heading(const QString &text, QWidget *parent)
-{
-    auto *label = new PlainLabel(text, parent);
-    label->setTone(Tone::Muted);
-    label->setScale(1, true);
-    return label;
 }
 
 PlainLabel *wrapped(QWidget *parent)

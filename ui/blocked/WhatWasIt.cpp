@@ -2,6 +2,7 @@
 
 #include "ui/blocked/AttemptText.h"
 #include "ui/blocked/ClassGuide.h"
+#include "ui/blocked/Heading.h"
 #include "ui/common/Badge.h"
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
@@ -15,18 +16,6 @@
 namespace ui {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-PlainLabel *heading(const QString &text, QWidget *parent)
-{
-    auto *label = new PlainLabel(text, parent);
-    label->setTone(Tone::Muted);
-    label->setScale(1, true);
-    return label;
-}
-
-} // namespace
 
 WhatWasIt::WhatWasIt(QWidget *parent)
     : QScrollArea(parent)

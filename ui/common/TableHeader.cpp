@@ -14,7 +14,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int air = 7;
+constexpr int sideAir = 7;
 
 } // namespace
 
@@ -75,13 +75,13 @@ void TableHeader::resetToDefaults()
     restoreState(m_defaults);
 }
 
-// Flat, and aligned with the cells below, which RowDelegate gives some air.
+// Flat, and aligned with the cells below, which RowDelegate gives some sideAir.
 void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column) const
 {
     painter->save();
     painter->fillRect(rect, palette().color(QPalette::Base));
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), separatorColor(palette()));
-    QRect words = rect.adjusted(air, 0, -air, 0);
+    QRect words = rect.adjusted(sideAir, 0, -sideAir, 0);
     if (isSortIndicatorShown() && sortIndicatorSection() == column) {
         const bool up = sortIndicatorOrder() == Qt::AscendingOrder;
         const int side = fontMetrics().height() * 3 / 4;
@@ -103,7 +103,7 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column)
 QSize TableHeader::sectionSizeFromContents(int column) const
 {
     const int words = fontMetrics().horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString());
-    return {words + 2 * air + fontMetrics().height(), fontMetrics().height() * 7 / 4};
+    return {words + 2 * sideAir + fontMetrics().height(), fontMetrics().height() * 7 / 4};
 }
 
 void TableHeader::contextMenuEvent(QContextMenuEvent *event)

@@ -6,7 +6,7 @@ namespace ui {
 
 namespace {
 
-struct Words
+struct MapDifferenceWords
 {
     Q_DECLARE_TR_FUNCTIONS(ui::MapDifference)
 };
@@ -48,18 +48,18 @@ QString changeWord(CellChange change)
     case CellChange::None:
         return {};
     case CellChange::Opens:
-        return Words::tr("opens");
+        return MapDifferenceWords::tr("opens");
     case CellChange::Closes:
-        return Words::tr("closes");
+        return MapDifferenceWords::tr("closes");
     case CellChange::Changes:
-        return Words::tr("changes");
+        return MapDifferenceWords::tr("changes");
     }
     Q_UNREACHABLE();
 }
 
 QString cellPlace(const MapPicture &picture, qsizetype row, qsizetype column)
 {
-    return Words::tr("%1, %2", "a target, then ports")
+    return MapDifferenceWords::tr("%1, %2", "a target, then ports")
         .arg(policy::rowTitle(picture.map.rows.at(row)), policy::columnTitle(picture.map.columns.at(column)));
 }
 
@@ -69,7 +69,7 @@ QString cellWords(const MapPicture &picture, qsizetype row, qsizetype column)
     if (changeOf(picture, row, column) == CellChange::None)
         return now;
     const QString before = policy::cellSentence(picture.formerPolicy, picture.former, row, column);
-    return Words::tr("%1\nBefore: %2").arg(now, before);
+    return MapDifferenceWords::tr("%1\nBefore: %2").arg(now, before);
 }
 
 } // namespace ui

@@ -7,7 +7,7 @@ namespace ui {
 
 namespace {
 
-struct Words
+struct MapPaintWords
 {
     Q_DECLARE_TR_FUNCTIONS(ui::MapPaint)
 };
@@ -136,13 +136,13 @@ QString lookWord(CellLook look)
 {
     switch (look) {
     case CellLook::Allowed:
-        return Words::tr("allowed");
+        return MapPaintWords::tr("allowed");
     case CellLook::Refused:
-        return Words::tr("refused");
+        return MapPaintWords::tr("refused");
     case CellLook::Depends:
-        return Words::tr("depends");
+        return MapPaintWords::tr("depends");
     case CellLook::Nothing:
-        return Words::tr("none", "there are no such machines");
+        return MapPaintWords::tr("none", "there are no such machines");
     }
     Q_UNREACHABLE();
 }

@@ -13,7 +13,7 @@ namespace {
 using Row = policy::PolicyMap::Row;
 using Column = policy::PolicyMap::Column;
 
-struct Words
+struct MapTitlesWords
 {
     Q_DECLARE_TR_FUNCTIONS(ui::MapTitles)
 };
@@ -22,15 +22,15 @@ QString detailOf(const Row &row)
 {
     switch (row.kind) {
     case Row::Kind::Client:
-        return Words::tr("where the commands come from");
+        return MapTitlesWords::tr("where the commands come from");
     case Row::Kind::Server:
-        return Words::tr("loopback and its other addresses");
+        return MapTitlesWords::tr("loopback and its other addresses");
     case Row::Kind::PrivateNetworks:
-        return Words::tr("10.x, 172.16–31.x, 192.168.x …");
+        return MapTitlesWords::tr("10.x, 172.16–31.x, 192.168.x …");
     case Row::Kind::Network:
-        return Words::tr("named in a rule");
+        return MapTitlesWords::tr("named in a rule");
     case Row::Kind::EverythingElse:
-        return Words::tr("all machines not named above");
+        return MapTitlesWords::tr("all machines not named above");
     }
     Q_UNREACHABLE();
 }
@@ -50,9 +50,9 @@ QString bandText(PortKind kind, bool narrow)
 {
     switch (kind) {
     case PortKind::Reserved:
-        return narrow ? Words::tr("reserved") : Words::tr("reserved ports");
+        return narrow ? MapTitlesWords::tr("reserved") : MapTitlesWords::tr("reserved ports");
     case PortKind::Free:
-        return narrow ? Words::tr("free") : Words::tr("unreserved ports");
+        return narrow ? MapTitlesWords::tr("free") : MapTitlesWords::tr("unreserved ports");
     case PortKind::Zero:
     case PortKind::Mixed:
         return {};
@@ -74,9 +74,9 @@ void MapTitles::paintCorner(QPainter &painter) const
     painter.setPen(toneColor(m_palette, Tone::Muted));
     const QRect corner(0, 0, m_geometry.titleWidth() - 8, m_geometry.headerHeight() - 4);
     painter.drawText(corner, int(Qt::AlignLeft | Qt::AlignBottom | Qt::TextWordWrap),
-                     active ? Words::tr("We connect to …") : Words::tr("May connect to us …"));
+                     active ? MapTitlesWords::tr("We connect to …") : MapTitlesWords::tr("May connect to us …"));
     if (active)
-        painter.drawText(corner, int(Qt::AlignRight | Qt::AlignBottom), Words::tr("port"));
+        painter.drawText(corner, int(Qt::AlignRight | Qt::AlignBottom), MapTitlesWords::tr("port"));
 }
 
 void MapTitles::paintRows(QPainter &painter, int width) const
@@ -87,7 +87,7 @@ void MapTitles::paintRows(QPainter &painter, int width) const
             continue;
         const int from = m_geometry.cell(row, 0).bottom() + 1;
         const QRect gap(0, from, width, m_geometry.cell(row + 1, 0).top() - from);
-        const QString text = Words::tr("Beyond the client");
+        const QString text = MapTitlesWords::tr("Beyond the client");
         painter.setPen(toneColor(m_palette, Tone::Muted));
         painter.drawText(gap, int(Qt::AlignLeft | Qt::AlignVCenter), text);
         painter.setPen(

@@ -11,7 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-struct Words
+struct PromiseTermsWords
 {
     Q_DECLARE_TR_FUNCTIONS(ui::PromiseEdit)
 };
@@ -46,9 +46,9 @@ QString networkProblem(const QString &term)
     bool isNumber = false;
     const int prefix = term.mid(slash + 1).toInt(&isNumber);
     if (slash < 0 || !host || !isNumber || prefix < 0 || prefix > (host->isV4() ? 32 : 128))
-        return Words::tr("%1 is not a network. Write it like 192.168.0.0/16, or one address.")
+        return PromiseTermsWords::tr("%1 is not a network. Write it like 192.168.0.0/16, or one address.")
             .arg(base::escaped(term, 60));
-    return Words::tr("Did you mean the network %1, or the address %2?")
+    return PromiseTermsWords::tr("Did you mean the network %1, or the address %2?")
         .arg(address::Subnet::fromPrefix(*host, prefix).toString(), host->toString());
 }
 
@@ -56,7 +56,8 @@ QString networkProblem(const QString &term)
 
 QStringList userGroups()
 {
-    return {Words::tr("Everyone"), Words::tr("Anonymous clients"), Words::tr("Signed-in users")};
+    return {PromiseTermsWords::tr("Everyone"), PromiseTermsWords::tr("Anonymous clients"),
+            PromiseTermsWords::tr("Signed-in users")};
 }
 
 Typed<QList<address::Subnet>> typedNetworks(const QString &text)
@@ -73,7 +74,7 @@ Typed<QList<address::Subnet>> typedNetworks(const QString &text)
             result.value.append(*network);
     }
     if (result.value.isEmpty())
-        result.problem = Words::tr("Name at least one network, like 192.168.0.0/16.");
+        result.problem = PromiseTermsWords::tr("Name at least one network, like 192.168.0.0/16.");
     return result;
 }
 
@@ -84,7 +85,7 @@ Typed<address::PortSet> typedPorts(const QString &text)
     address::PortSet::ParseError error;
     if (const auto ports = address::PortSet::parse(text, &error))
         return {*ports, {}};
-    return {{}, Words::tr("Ports: %1. Write them like 1-1023 or 25, 8080.").arg(error.message)};
+    return {{}, PromiseTermsWords::tr("Ports: %1. Write them like 1-1023 or 25, 8080.").arg(error.message)};
 }
 
 Typed<QStringList> typedUsers(const QString &text)
@@ -96,7 +97,7 @@ Typed<QStringList> typedUsers(const QString &text)
             result.value.append(user);
     }
     if (result.value.isEmpty())
-        result.problem = Words::tr("Say who: everyone, anonymous clients, signed-in users, or names.");
+        result.problem = PromiseTermsWords::tr("Say who: everyone, anonymous clients, signed-in users, or names.");
     return result;
 }
 

@@ -27,7 +27,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qint64 hour = 3600;
+constexpr qint64 secondsAnHour = 3600;
 constexpr int fullBar = 1000;
 
 } // namespace
@@ -76,10 +76,10 @@ ReplayPanel::ReplayPanel(PolicyDraft *draft, api::ServerController *server, QWid
 
 QWidget *ReplayPanel::createBar()
 {
-    m_period->addItem(tr("the last hour"), hour);
-    m_period->addItem(tr("the last day"), 24 * hour);
-    m_period->addItem(tr("the last week"), 7 * 24 * hour);
-    m_period->addItem(tr("the last 30 days"), 30 * 24 * hour);
+    m_period->addItem(tr("the last hour"), secondsAnHour);
+    m_period->addItem(tr("the last day"), 24 * secondsAnHour);
+    m_period->addItem(tr("the last week"), 7 * 24 * secondsAnHour);
+    m_period->addItem(tr("the last 30 days"), 30 * 24 * secondsAnHour);
     m_period->addItem(tr("all that is recorded"), 0);
     m_period->setCurrentIndex(2);
     m_period->setAccessibleName(tr("Period"));

@@ -14,7 +14,7 @@ namespace {
 
 using Outcome = selftest::CaseResult::Outcome;
 
-struct Words
+struct SelfTestWords
 {
     Q_DECLARE_TR_FUNCTIONS(ui::SelfTest)
 };
@@ -31,16 +31,16 @@ void appendPart(QString &text, const QString &caption, const QString &part)
 
 QString caseText(const selftest::CaseResult &result)
 {
-    QString text = Words::tr("[%1] %2 %3, as %4", "passed, id, title, user")
+    QString text = SelfTestWords::tr("[%1] %2 %3, as %4", "passed, id, title, user")
                        .arg(outcomeWord(result.outcome), result.id, result.title, userWords(result.user))
         % u'\n';
     if (result.outcome == Outcome::Passed)
         return text;
-    appendPart(text, Words::tr("What was wrong"), result.observed);
-    appendPart(text, Words::tr("What was sent"), result.sent);
-    appendPart(text, Words::tr("What came back"), result.received);
-    appendPart(text, Words::tr("What should have"), result.expected);
-    appendPart(text, Words::tr("Why it matters"), result.matters);
+    appendPart(text, SelfTestWords::tr("What was wrong"), result.observed);
+    appendPart(text, SelfTestWords::tr("What was sent"), result.sent);
+    appendPart(text, SelfTestWords::tr("What came back"), result.received);
+    appendPart(text, SelfTestWords::tr("What should have"), result.expected);
+    appendPart(text, SelfTestWords::tr("Why it matters"), result.matters);
     return text;
 }
 
@@ -50,11 +50,11 @@ QString outcomeWord(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::Passed:
-        return Words::tr("passed");
+        return SelfTestWords::tr("passed");
     case Outcome::Failed:
-        return Words::tr("failed");
+        return SelfTestWords::tr("failed");
     case Outcome::Skipped:
-        return Words::tr("skipped");
+        return SelfTestWords::tr("skipped");
     }
     return {};
 }
@@ -88,33 +88,34 @@ QIcon outcomeIcon(Outcome outcome)
 QString userWords(const QString &user)
 {
     if (user == u"anonymous")
-        return Words::tr("a stranger");
+        return SelfTestWords::tr("a stranger");
     if (user == u"users")
-        return Words::tr("a signed-in user");
+        return SelfTestWords::tr("a signed-in user");
     return base::escaped(user, 64);
 }
 
 QString reportSummary(const selftest::Report &report)
 {
     if (!report.error.isEmpty())
-        return Words::tr("The self-test couldn't run: %1").arg(report.error);
+        return SelfTestWords::tr("The self-test couldn't run: %1").arg(report.error);
     const int failed = report.count(Outcome::Failed);
     const int passed = report.count(Outcome::Passed);
     const int skipped = report.count(Outcome::Skipped);
     if (failed == 0 && passed == 0)
-        return Words::tr("Nothing could be tried.");
+        return SelfTestWords::tr("Nothing could be tried.");
     QString text = failed > 0
-        ? Words::tr("%1 of %n case(s) failed.", nullptr, failed + passed).arg(format::count(failed))
-        : Words::tr("All %n case(s) passed.", nullptr, passed);
+        ? SelfTestWords::tr("%1 of %n case(s) failed.", nullptr, failed + passed).arg(format::count(failed))
+        : SelfTestWords::tr("All %n case(s) passed.", nullptr, passed);
     if (skipped > 0)
-        text += u' ' % Words::tr("%n case(s) were skipped.", nullptr, skipped);
+        text += u' ' % SelfTestWords::tr("%n case(s) were skipped.", nullptr, skipped);
     return text;
 }
 
 QString reportText(const selftest::Report &report)
 {
-    QString text = Words::tr("Self-test of Portcullis, %1").arg(format::exactStamp(report.at)) % u'\n';
-    text += (report.draft ? Words::tr("Of a draft of the policy") : Words::tr("Of the policy in force")) % u'\n';
+    QString text = SelfTestWords::tr("Self-test of Portcullis, %1").arg(format::exactStamp(report.at)) % u'\n';
+    text += (report.draft ? SelfTestWords::tr("Of a draft of the policy") : SelfTestWords::tr("Of the policy in force"))
+        % u'\n';
     text += reportSummary(report) % u"\n\n";
     for (const selftest::CaseResult &result : report.results)
         text += caseText(result);

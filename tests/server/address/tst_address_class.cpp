@@ -6,8 +6,6 @@ using namespace Qt::Literals::StringLiterals;
 using address::AddressClass;
 using address::IpAddress;
 
-Q_DECLARE_METATYPE(address::AddressClass)
-
 class AddressClassTest final : public QObject
 {
     Q_OBJECT

@@ -1,6 +1,6 @@
 #include "server/audit/AttemptClassifier.h"
 
-#include "AuditSupport.h"
+#include "tests/server/audit/AuditSupport.h"
 
 #include <QTest>
 

@@ -1,8 +1,8 @@
 #include "server/audit/AttemptView.h"
 
-#include "AuditSupport.h"
 #include "server/audit/AttemptFilter.h"
 #include "server/policy/VerdictText.h"
+#include "tests/server/audit/AuditSupport.h"
 
 #include <QRandomGenerator>
 #include <QTest>

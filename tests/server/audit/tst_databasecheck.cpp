@@ -1,6 +1,6 @@
 #include "server/audit/DatabaseCheck.h"
 
-#include "AuditSupport.h"
+#include "tests/server/audit/AuditSupport.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -1,8 +1,8 @@
 #include "server/audit/Export.h"
 
-#include "AuditSupport.h"
 #include "server/audit/ExportJob.h"
 #include "server/audit/Reader.h"
+#include "tests/server/audit/AuditSupport.h"
 
 #include <QBuffer>
 #include <QFile>

@@ -1,6 +1,6 @@
-#include "AuditSupport.h"
 #include "server/audit/ChainVerification.h"
 #include "server/audit/Reader.h"
+#include "tests/server/audit/AuditSupport.h"
 
 #include <QFileInfo>
 #include <QTest>

@@ -1,4 +1,4 @@
-#include "RandomConfig.h"
+#include "tests/server/config/RandomConfig.h"
 
 using namespace Qt::Literals::StringLiterals;
 

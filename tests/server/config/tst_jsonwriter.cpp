@@ -1,4 +1,4 @@
-#include "RandomConfig.h"
+#include "tests/server/config/RandomConfig.h"
 
 #include "server/config/Json.h"
 

@@ -42,8 +42,6 @@ Policy with(Policy policy, const Rule &rule)
 
 } // namespace
 
-Q_DECLARE_METATYPE(policy::CertGroup)
-
 class PolicySummaryTest : public QObject
 {
     Q_OBJECT

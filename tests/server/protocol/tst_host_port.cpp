@@ -5,9 +5,6 @@
 using protocol::EpsvArgument;
 using protocol::HostPort;
 
-Q_DECLARE_METATYPE(protocol::HostPort::Error)
-Q_DECLARE_METATYPE(protocol::EpsvArgument)
-
 class TestHostPort : public QObject
 {
     Q_OBJECT

@@ -1,6 +1,6 @@
-#include "PageSupport.h"
 #include "server/audit/Writer.h"
 #include "tests/support/FakeServer.h"
+#include "tests/ui/blocked/PageSupport.h"
 #include "ui/blocked/DetailsPane.h"
 #include "ui/blocked/ExportDialog.h"
 #include "ui/blocked/LongTable.h"

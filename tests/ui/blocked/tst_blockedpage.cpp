@@ -1,5 +1,5 @@
-#include "PageSupport.h"
 #include "tests/support/FakeServer.h"
+#include "tests/ui/blocked/PageSupport.h"
 #include "ui/blocked/AttemptDetails.h"
 #include "ui/blocked/AttemptsModel.h"
 #include "ui/blocked/BlockedPage.h"

@@ -9,6 +9,7 @@
 
 #include <QAccessible>
 #include <QCheckBox>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -196,7 +197,7 @@ void SettingsPageTest::explainsReservedPorts()
     type(find<QSpinBox>(u"listenerPort"_s), u"21"_s);
     QVERIFY(command->isVisible());
     QVERIFY(command->text().contains(u"setcap cap_net_bind_service=+ep "_s));
-    QVERIFY(command->text().endsWith(u"tst_settingspage"_s));
+    QVERIFY(command->text().endsWith(QFileInfo(QCoreApplication::applicationFilePath()).fileName()));
 }
 
 void SettingsPageTest::passiveRange()
