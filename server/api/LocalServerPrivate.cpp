@@ -223,6 +223,7 @@ void LocalServer::Private::stopped()
 {
     if (serverState != ServerState::Stopping)
         return;
+    ports.closeSleeping(transfer::PortPool::Sleeping::All);
     settings.reset();
     revisionInForce = 0;
     stamps.clear();
@@ -326,6 +327,7 @@ void LocalServer::Private::lookAround()
     };
     inBackground(
         [this, config = settings->config, areas = settings->areas] {
+            ports.closeSleeping();
             return Seen{stampsOf(config->areas, paths.quarantine), surroundingsNow(*config), areas->shortages(),
                         certificates.hasChanged(*config)};
         },

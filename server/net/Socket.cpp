@@ -15,6 +15,8 @@ namespace net {
 
 namespace {
 
+constexpr int quietBacklog = 5;
+
 base::Descriptor newSocket(const address::IpAddress &address)
 {
     const int family = address.isV6() ? AF_INET6 : AF_INET;
@@ -79,6 +81,21 @@ base::Result<base::Descriptor> listenOn(const address::Endpoint &endpoint, int b
     return socket;
 }
 
+bool listenAgain(int fd)
+{
+    return ::listen(fd, quietBacklog) == 0;
+}
+
+bool stopListening(int fd)
+{
+#ifdef Q_OS_LINUX
+    return ::shutdown(fd, SHUT_RDWR) == 0;
+#else
+    Q_UNUSED(fd)
+    return false;
+#endif
+}
+
 base::Descriptor listenQuietly(const address::Endpoint &endpoint)
 {
     base::Descriptor socket = newSocket(endpoint.address);
@@ -87,7 +104,7 @@ base::Descriptor listenQuietly(const address::Endpoint &endpoint)
     setOption(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
     if (endpoint.address.isV6())
         setOption(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
-    if (!bindAndListen(socket.get(), endpoint, 5))
+    if (!bindAndListen(socket.get(), endpoint, quietBacklog))
         return {};
     return socket;
 }

@@ -14,6 +14,10 @@ base::Result<base::Descriptor> listenOn(const address::Endpoint &endpoint, int b
 
 /// A passive data port: nothing is reported beyond errno.
 base::Descriptor listenQuietly(const address::Endpoint &endpoint);
+/// Turns away whoever waits to be accepted and whoever comes until listenAgain(), by resets, as if the socket were
+/// closed; its port stays its own. False where the system can't do that.
+bool stopListening(int fd);
+bool listenAgain(int fd);
 
 struct Accepted
 {

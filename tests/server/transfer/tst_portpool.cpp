@@ -1,3 +1,4 @@
+#include "server/net/SocketAddress.h"
 #include "server/transfer/PortPool.h"
 #include "tests/server/net/NetSupport.h"
 
@@ -23,6 +24,14 @@ address::PortRange freeRange(int count)
             return {quint16(first), quint16(first + count - 1)};
     }
     qFatal("no range of %d ports is free", count);
+}
+
+/// Whether nobody has even bound it: unlike the pool's, this socket wants it for itself.
+bool isFree(const address::Endpoint &endpoint)
+{
+    const base::Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
+    const net::SocketAddress wanted(endpoint);
+    return ::bind(socket.get(), wanted.raw(), wanted.length) == 0;
 }
 
 } // namespace
@@ -117,6 +126,103 @@ private Q_SLOTS:
         lease.reset();
         const base::Descriptor late = net::connectTo({local, port}, {});
         QVERIFY(!late.isValid() || QTest::qWaitFor([&] { return net::connectError(late.get()) != 0; }));
+    }
+
+    void aPortThatIsLeasedAgainStartsAfresh()
+    {
+        PortPool pool;
+        pool.configure(freeRange(1));
+        std::unique_ptr<PortLease> lease = pool.listen(local);
+        const quint16 port = lease->port();
+        const base::Descriptor former = net::connectTo({local, port}, {});
+        lease.reset();
+        // Whoever came for the former lease is turned away, not left for the next.
+        Reader reader(former.get());
+        QTRY_COMPARE(reader.readSome(), Reader::End::Reset);
+        const base::Descriptor between = net::connectTo({local, port}, {});
+        QVERIFY(!between.isValid() || QTest::qWaitFor([&] { return net::connectError(between.get()) != 0; }));
+
+        lease = pool.listen(local);
+        QVERIFY(lease);
+        QCOMPARE(lease->port(), port);
+        QCOMPARE(net::localEndpoint(lease->socket()), (address::Endpoint{local, port}));
+        QVERIFY(!net::acceptFrom(lease->socket()).descriptor.isValid());
+        const base::Descriptor client = net::connectTo({local, port}, {});
+        net::Accepted accepted;
+        QVERIFY(QTest::qWaitFor([&] { return (accepted = net::acceptFrom(lease->socket())).descriptor.isValid(); }));
+        QCOMPARE(accepted.peer, net::localEndpoint(client.get()));
+
+        lease.reset();
+        const address::IpAddress other = at("127.0.0.2").address;
+        lease = pool.listen(other);
+        QVERIFY(lease);
+        QCOMPARE(net::localEndpoint(lease->socket()), (address::Endpoint{other, port}));
+    }
+
+    void portsAreKeptWhileTheyAreInUse()
+    {
+        PortPool pool;
+        pool.configure(freeRange(1));
+        const address::IpAddress own = at("127.0.0.8").address; // where no other test leaves connections behind
+        address::Endpoint endpoint{own, 0};
+        const auto leaseOnce = [&] {
+            const std::unique_ptr<PortLease> lease = pool.listen(own);
+            endpoint.port = lease ? lease->port() : quint16(0);
+            return lease != nullptr;
+        };
+        QVERIFY(leaseOnce());
+        pool.closeSleeping();
+        QVERIFY(!isFree(endpoint));
+        QVERIFY(!pool.isListening(endpoint.port));
+        QVERIFY(leaseOnce());
+        pool.closeSleeping();
+        QVERIFY(!isFree(endpoint));
+        pool.closeSleeping();
+        QVERIFY(isFree(endpoint));
+
+        QVERIFY(leaseOnce());
+        pool.closeSleeping(PortPool::Sleeping::All);
+        QVERIFY(isFree(endpoint));
+
+        const std::unique_ptr<PortLease> kept = pool.listen(own);
+        pool.closeSleeping(PortPool::Sleeping::All);
+        const base::Descriptor client = net::connectTo({own, kept->port()}, {});
+        QVERIFY(QTest::qWaitFor([&] { return net::acceptFrom(kept->socket()).descriptor.isValid(); }));
+    }
+
+    void closingNeverMakesAPortScarce()
+    {
+        PortPool pool;
+        pool.configure(freeRange(1));
+        std::atomic<bool> goesOn = true;
+        std::thread closer([&] {
+            while (goesOn)
+                pool.closeSleeping();
+        });
+        int none = 0;
+        for (int i = 0; i < 2000; ++i)
+            none += pool.listen(local) ? 0 : 1;
+        goesOn = false;
+        closer.join();
+        QCOMPARE(none, 0);
+    }
+
+    void portsOfAFormerRangeAreGivenBack()
+    {
+        PortPool pool;
+        const address::PortRange range = freeRange(1);
+        pool.configure(range);
+        const address::IpAddress own = at("127.0.0.9").address; // where no other test leaves connections behind
+        const std::unique_ptr<PortLease> first = pool.listen(own);
+        QVERIFY(first);
+        pool.configure(freeRange(2));
+        std::unique_ptr<PortLease> second = pool.listen(own);
+        QVERIFY(second);
+        const address::Endpoint endpoint{own, second->port()};
+        second.reset();
+        QVERIFY(!isFree(endpoint));
+        pool.configure(range);
+        QVERIFY(isFree(endpoint));
     }
 
     void withoutARangeTheSystemChooses()
