@@ -69,6 +69,8 @@ DataPort::~DataPort() = default;
 
 void DataPort::clear()
 {
+    if (m_connection)
+        m_connection->judgeUnseen(); // a stranger who is there already is written down all the same
     m_expiry.clear();
     m_handshake.reset();
     m_connection.reset();
@@ -193,6 +195,7 @@ void DataPort::listen(audit::DataVerb verb, const QByteArray &argument)
 bool DataPort::mayTransfer(policy::Transfer transfer, const QByteArray &command)
 {
     m_expiry.clear();
+    m_connection->judgeUnseen(); // who came before the command is judged without it
     m_transfer = transfer;
     m_command = command;
     const auto direction = isPassive() ? policy::Direction::Passive : policy::Direction::Active;

@@ -262,9 +262,9 @@ void Session::signIn(const accounts::Identity &identity)
 
 void Session::signOut()
 {
+    m_dataPort->clear(); // judges whoever waits there as what they came for
     state = {};
     m_view = {};
-    m_dataPort->clear();
     m_program.clear();
     m_changed = true;
     armIdle();

@@ -37,6 +37,8 @@ public:
     virtual bool isPassive() const = 0;
     /// The transfer command was given: connect, or wait for the client. The owner may be told before this returns.
     virtual void open() = 0;
+    /// Passive, before open(): asks the owner about whom it hasn't been asked about yet; before what it knows changes.
+    virtual void judgeUnseen() {}
     /// Active: the target. Passive: who was taken; null while nobody is.
     const address::Endpoint &peer() const { return m_peer; }
     base::Descriptor take() { return std::move(m_socket); }

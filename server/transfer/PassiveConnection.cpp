@@ -6,15 +6,22 @@
 
 namespace transfer {
 
+namespace {
+
+// Most clients connect and send their command within this; then nothing needs to tell of the connection.
+constexpr int watchMilliseconds = net::DeadlineWheel::slotMilliseconds;
+
+} // namespace
+
 PassiveConnection::PassiveConnection(Owner &owner, net::DeadlineWheel &deadlines, std::unique_ptr<PortLease> lease,
                                      int timeoutMilliseconds)
     : DataConnection(owner)
     , m_lease(std::move(lease))
     , m_port(m_lease->port())
     , m_timeout(timeoutMilliseconds)
-    , m_deadline(deadlines, [this] { giveUp(Failure::TimedOut); })
+    , m_deadline(deadlines, [this] { deadlineCame(); })
 {
-    m_readiness.start(m_lease->socket(), this, net::Ready::Readable);
+    m_deadline.set(watchMilliseconds);
 }
 
 PassiveConnection::~PassiveConnection()
@@ -34,12 +41,42 @@ void PassiveConnection::open()
         m_owner.dataFailed(m_failure);
         return;
     }
-    // Who connects and sends the command at once is there already, though nothing may have told of it yet.
+    // Who connects and sends the command at once is there already, though nothing has told of it yet.
+    if (takeWaiting() == Taken::Over)
+        return;
+    watch();
+    if (m_timeout > 0)
+        m_deadline.set(m_timeout);
+    else
+        m_deadline.clear();
+}
+
+void PassiveConnection::judgeUnseen()
+{
+    if (m_lease && !m_readiness.isActive())
+        takeWaiting();
+}
+
+void PassiveConnection::watch()
+{
+    if (!m_readiness.isActive())
+        m_readiness.start(m_lease->socket(), this, net::Ready::Readable);
+}
+
+void PassiveConnection::deadlineCame()
+{
+    if (m_opened)
+        giveUp(Failure::TimedOut);
+    else
+        watch();
+}
+
+PassiveConnection::Taken PassiveConnection::takeWaiting()
+{
     Taken taken = Taken::Stranger;
     while (taken == Taken::Stranger)
         taken = takeNext();
-    if (taken == Taken::Nobody && m_timeout > 0)
-        m_deadline.set(m_timeout);
+    return taken;
 }
 
 void PassiveConnection::onReady(net::Interest)

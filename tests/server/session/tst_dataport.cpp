@@ -29,6 +29,7 @@ private Q_SLOTS:
     void policyChangedBetweenNamingAndConnecting();
     void transferKindDecidesAtTheSecondJudgement();
     void strangersDoNotDisturbThePassiveClient();
+    void strangersOfAPortThatIsGivenUpAreInTheLog();
     void everyRefusalIsStoredBeforeItsReply();
     void unwritableLogFailsClosed();
     void unrecordedUploadsAreTakenBack();
@@ -178,6 +179,19 @@ void DataPortTest::strangersDoNotDisturbThePassiveClient()
     QCOMPARE(client.reply(), 226);
     QTRY_COMPARE(running.attempts(u"reason:wrong-peer"_s).size(), 1);
     QCOMPARE(running.attempts(u"reason:wrong-peer"_s).first().target, u"127.0.0.2"_s);
+}
+
+void DataPortTest::strangersOfAPortThatIsGivenUpAreInTheLog()
+{
+    RunningServer running;
+    FtpClient client(running.endpoint());
+    QVERIFY(client.logIn());
+    for (int i = 1; i <= 5; ++i) {
+        // Both come before a worker would look at the port by itself.
+        const base::Descriptor thief = FtpClient::connectTo({self, client.passivePort()}, stranger);
+        QCOMPARE(client.command(i % 2 == 0 ? "EPSV" : "ABOR"), i % 2 == 0 ? 229 : 226);
+        QTRY_COMPARE(running.attempts(u"reason:wrong-peer"_s).size(), i);
+    }
 }
 
 void DataPortTest::everyRefusalIsStoredBeforeItsReply()

@@ -222,6 +222,28 @@ private Q_SLOTS:
         QVERIFY(!m_pool.isListening(port));
     }
 
+    void passiveAsksAboutWhomNobodyHasSeen()
+    {
+        const quint16 port = makePassive();
+        const base::Descriptor stranger = dial(port, "127.0.0.2");
+        const base::Descriptor client = dial(port, "127.0.0.1");
+        m_owner->connection->judgeUnseen(); // without a turn of the event loop
+        QCOMPARE(m_owner->arrived.size(), 2);
+        QCOMPARE(m_owner->opened + m_owner->failed, 0);
+        m_owner->connection->judgeUnseen();
+        QCOMPARE(m_owner->arrived.size(), 2);
+    }
+
+    void passiveIsNotAskedWhileItIsOpen()
+    {
+        const quint16 port = makePassive();
+        m_owner->connection->open();
+        const base::Descriptor client = dial(port, "127.0.0.1");
+        m_owner->connection->judgeUnseen();
+        QCOMPARE(m_owner->arrived.size(), 0); // as whoever gives it up wants no more calls
+        QTRY_COMPARE(m_owner->opened, 1);
+    }
+
     void passiveTurnsStrangersAway()
     {
         const quint16 port = makePassive();
