@@ -3,6 +3,9 @@
 
 #include <QSemaphore>
 
+#include <pthread.h>
+#include <sched.h>
+
 #include <atomic>
 #include <thread>
 
@@ -28,6 +31,21 @@ private Q_SLOTS:
         QVERIFY(onThread);
         QCOMPARE(order.size(), size_t(1000));
         QVERIFY(std::is_sorted(order.begin(), order.end()));
+    }
+
+    void takesTurnsWithOthers()
+    {
+#ifdef SCHED_BATCH
+        net::Worker worker(1);
+        worker.start();
+        int policy = -1;
+        worker.post([&] {
+            sched_param ignored{};
+            pthread_getschedparam(pthread_self(), &policy, &ignored);
+        });
+        worker.stop();
+        QCOMPARE(policy, SCHED_BATCH);
+#endif
     }
 
     void runsWhatWasPostedBeforeItStarted()
