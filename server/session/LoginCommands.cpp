@@ -38,32 +38,51 @@ const config::User *accountOf(const Session &session, const QByteArray &name)
     return found == users.end() ? nullptr : &*found;
 }
 
-/// The same words after the same time, whatever was wrong (RFC 2577 sections 5 and 7).
-void refuseLogin(Session &session, const QString &why)
+/// After the same time, whatever was wrong, and in the same words wherever others would tell a guesser something (RFC
+/// 2577 sections 5 and 7).
+void refuseLogin(Session &session, const QString &why, const char *told)
 {
     session.noteFailedLogin(why);
     session.state.userName.reset();
     const int delay = session.services().failedLoginDelayMilliseconds;
     const int jitter = delay > 0 ? int(QRandomGenerator::global()->bounded(quint32(delay / 2 + 1))) : 0;
-    session.delay(delay + jitter, [&session] {
+    session.delay(delay + jitter, [&session, told] {
         if (session.farewell().isNull())
-            session.reply(530, "Login incorrect.");
+            session.reply(530, told);
         session.release();
     });
 }
 
+constexpr const char *incorrect = "Login incorrect.";
+
+struct Lack
+{
+    QString why; ///< for the log; empty: nothing lacks
+    const char *told = incorrect; ///< to the client
+};
+
 /// What the account wants of the control connection besides the password.
-QString lackingProtection(const Session &session, const config::User &user)
+Lack lackingProtection(const Session &session, const config::User &user)
 {
     if (user.requireTls && !session.isProtected())
-        return u"The account requires TLS."_s;
+        return {u"The account requires TLS."_s};
     if (user.certificate.isEmpty())
         return {};
     const QByteArray shown = session.clientCertificate();
     if (shown.isEmpty())
-        return u"The account requires a client certificate, and none was shown."_s;
-    return shown == config::plainFingerprint(user.certificate) ? QString()
-                                                               : u"Another client certificate than the account's."_s;
+        return {u"The account requires a client certificate, and none was shown."_s};
+    if (shown != config::plainFingerprint(user.certificate))
+        return {u"Another client certificate than the account's."_s};
+    // Whoever knows the password and holds the key may be told what is wrong.
+    switch (session.clientCertificateAge()) {
+    case tls::Stream::Age::Expired:
+        return {u"The account's client certificate has expired."_s, "The client certificate has expired."};
+    case tls::Stream::Age::NotYet:
+        return {u"The account's client certificate is not valid yet."_s, "The client certificate is not valid yet."};
+    case tls::Stream::Age::Current:
+        break;
+    }
+    return {};
 }
 
 void finishLogin(Session &session, PasswordVerifier::Outcome outcome)
@@ -79,8 +98,8 @@ void finishLogin(Session &session, PasswordVerifier::Outcome outcome)
     }
     // The account may have been closed while its password was being verified.
     const bool isRight = outcome == PasswordVerifier::Outcome::Right && user && user->enabled;
-    const QString lacking = isRight ? lackingProtection(session, *user) : QString();
-    if (isRight && lacking.isEmpty()) {
+    const Lack lack = isRight ? lackingProtection(session, *user) : Lack();
+    if (isRight && lack.why.isEmpty()) {
         session.services().bans.forgiveLogins(session.client().address);
         session.signIn({true, false, user->name});
         session.reply(230, "Logged in.");
@@ -88,7 +107,7 @@ void finishLogin(Session &session, PasswordVerifier::Outcome outcome)
         return;
     }
     const bool anonymous = accounts::isAnonymousName(QString::fromUtf8(*session.state.userName));
-    refuseLogin(session, lacking.isEmpty() ? reasonOf(user, anonymous) : lacking);
+    refuseLogin(session, lack.why.isEmpty() ? reasonOf(user, anonymous) : lack.why, lack.told);
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 #include "server/session/Services.h"
 #include "server/session/SessionState.h"
 #include "server/session/SessionStatus.h"
+#include "server/tls/Stream.h"
 
 #include <functional>
 #include <memory>
@@ -94,6 +95,7 @@ public:
     void beginTls(); ///< when the reply is said
     void endTls(); ///< likewise
     QByteArray clientCertificate() const; ///< SHA-256 in hex; empty: none was shown
+    tls::Stream::Age clientCertificateAge() const; ///< now
     /// A data connection that can resume this session and no other; null when there is nothing to protect it with.
     std::unique_ptr<tls::Stream> protectData(base::Descriptor socket) const;
     /// What a data connection's finished handshake lacks to belong to this session, by the configuration.

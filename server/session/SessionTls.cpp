@@ -66,6 +66,12 @@ QByteArray Session::clientCertificate() const
     return protection ? protection->peerCertificate() : QByteArray();
 }
 
+tls::Stream::Age Session::clientCertificateAge() const
+{
+    const tls::Stream *const protection = m_control.protection();
+    return protection ? protection->peerCertificateAge(m_host.services().clock.utcMicroseconds()) : tls::Stream::Age::Current;
+}
+
 std::optional<policy::TlsFault> Session::faultOfData(const tls::Stream &data) const
 {
     if (data.isResumed())

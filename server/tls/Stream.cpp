@@ -68,6 +68,18 @@ QByteArray Stream::peerCertificate() const
     return certificate ? fingerprintOf(certificate) : QByteArray();
 }
 
+Stream::Age Stream::peerCertificateAge(qint64 utcMicroseconds) const
+{
+    const X509 *const certificate = SSL_get0_peer_certificate(m_ssl.get());
+    if (!certificate)
+        return Age::Current;
+    time_t at = time_t(utcMicroseconds / 1'000'000);
+    // Zero is a time that can't be read; such a certificate is valid at no time.
+    if (X509_cmp_time(X509_get0_notBefore(certificate), &at) >= 0)
+        return Age::NotYet;
+    return X509_cmp_time(X509_get0_notAfter(certificate), &at) > 0 ? Age::Current : Age::Expired;
+}
+
 QString Stream::version() const
 {
     return QString::fromLatin1(SSL_get_version(m_ssl.get()));

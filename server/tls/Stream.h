@@ -29,6 +29,10 @@ public:
     bool isResumed() const;
     bool agreedOnProtocol() const; ///< the client offered ALPN
     QByteArray peerCertificate() const; ///< SHA-256 in hex; empty when it showed none
+
+    enum class Age { Current, NotYet, Expired };
+    /// Of the certificate the peer showed, at a time in microseconds UTC; current when it showed none.
+    Age peerCertificateAge(qint64 utcMicroseconds) const;
     QString version() const; ///< "TLSv1.3"
 
     Purpose purpose() const { return m_purpose; }

@@ -43,6 +43,21 @@ def make_pair(folder, name="pair", days=10, subject="/CN=localhost", more=()):
     return certificate, key
 
 
+def make_old_pair(folder, name="old", first="200101000000Z", last="210101000000Z"):
+    """Like make_pair(), for a time of its own."""
+    folder = pathlib.Path(folder)
+    certificate, key, request = folder / f"{name}.pem", folder / f"{name}-key.pem", folder / f"{name}.csr"
+    settings, index = folder / f"{name}.cnf", folder / f"{name}.index"
+    index.touch()
+    settings.write_text(f"[ca]\ndefault_ca = own\n[own]\ndatabase = {index}\nnew_certs_dir = {folder}\nrand_serial = yes\n"
+                        "default_md = sha256\npolicy = names\n[names]\ncommonName = supplied\n")
+    openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", request,
+            "-subj", "/CN=localhost")
+    openssl("ca", "-batch", "-selfsign", "-config", settings, "-in", request, "-keyfile", key, "-out", certificate,
+            "-startdate", first, "-enddate", last, "-notext")
+    return certificate, key
+
+
 def fingerprint(certificate):
     return openssl("x509", "-in", certificate, "-noout", "-fingerprint", "-sha256").decode().strip().split("=")[1]
 

@@ -490,24 +490,33 @@ class Accounts(TlsTest):
     def change(cls, config):
         super().change(config)
         cls.folder = portcullis.tempfile.mkdtemp(prefix="portcullis-pair-")
-        certificate, key = ftps.make_pair(cls.folder, "mine")
-        cls.mine = cls.folder + "/both.pem"
-        with open(cls.mine, "w") as both:
-            both.write(certificate.read_text() + key.read_text())
-        other, other_key = ftps.make_pair(cls.folder, "other")
-        cls.other = cls.folder + "/other-both.pem"
-        with open(cls.other, "w") as both:
-            both.write(other.read_text() + other_key.read_text())
+        cls.mine = cls.both(*ftps.make_pair(cls.folder, "mine"))
+        cls.other = cls.both(*ftps.make_pair(cls.folder, "other"))
+        cls.expired = cls.both(*ftps.make_old_pair(cls.folder, "expired"))
+        cls.early = cls.both(*ftps.make_old_pair(cls.folder, "early", "480101000000Z", "490101000000Z"))
         hashed = portcullis.hash_password(PASSWORD)
         config["accounts"]["users"] += [
             {"name": "bob", "password": hashed, "requireTls": True},
-            {"name": "carol", "password": hashed, "certificate": ftps.fingerprint(certificate)}]
+            {"name": "carol", "password": hashed, "certificate": ftps.fingerprint(cls.mine)},
+            {"name": "dave", "password": hashed, "certificate": ftps.fingerprint(cls.expired)},
+            {"name": "erin", "password": hashed, "certificate": ftps.fingerprint(cls.early)}]
         config["areas"][0]["grants"] += [{"who": "bob", "mode": "download"}, {"who": "carol", "mode": "download"}]
 
     @classmethod
     def tearDownClass(cls):
         super().tearDownClass()
         portcullis.shutil.rmtree(cls.folder)
+
+    @staticmethod
+    def both(certificate, key):
+        """One file of a certificate and its key."""
+        file = certificate.with_suffix(".both")
+        file.write_text(certificate.read_text() + key.read_text())
+        return str(file)
+
+    def failures(self):
+        with contextlib.closing(sqlite3.connect(f"file:{self.server.profile}/portcullis.db?mode=ro", uri=True)) as log:
+            return " ".join(text for (text,) in log.execute("SELECT text FROM events WHERE kind = 'login-failed'"))
 
     def answer(self, control, name):
         self.assertCode(control.cmd(f"USER {name}"), 331)
@@ -521,6 +530,25 @@ class Accounts(TlsTest):
         self.assertEqual(self.answer(self.control(tls=ftps.context(certificate=self.mine)), "carol"), 230)
         self.assertEqual(self.answer(self.control(tls=ftps.context(certificate=self.other)), "carol"), 530)
         self.assertEqual(self.answer(self.control(), "carol"), 530)
+
+    def test_a_certificate_counts_only_in_its_time(self):
+        # Of a wrong password and an old certificate only the first is told.
+        cases = [("1.3", "dave", self.expired, "wrong", "incorrect")]
+        for version in ftps.VERSIONS:
+            cases += [(version, "dave", self.expired, PASSWORD, "has expired"),
+                      (version, "erin", self.early, PASSWORD, "not valid yet")]
+        controls = []
+        for version, name, certificate, password, _ in cases:
+            controls.append(self.control(tls=ftps.context(version, certificate)))
+            self.assertCode(controls[-1].cmd(f"USER {name}"), 331)
+            controls[-1].send(f"PASS {password}\r\n".encode())  # the answer takes seconds: all wait together
+        for control, case in zip(controls, cases):
+            with self.subTest(case=case):
+                reply = control.reply()
+                self.assertEqual(reply.code, 530)
+                self.assertIn(case[-1], str(reply))
+        for told in ("has expired", "not valid yet"):
+            self.eventually(lambda told=told: told in self.failures())
 
     def test_the_data_connection_shows_the_same_certificate(self):
         control = self.control(tls=ftps.context(certificate=self.mine)).login("carol", PASSWORD).binary().protect()

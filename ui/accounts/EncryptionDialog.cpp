@@ -208,7 +208,7 @@ void EncryptionDialog::describe(const api::CertificateState &certificate)
                                 : u"–"_s);
     const bool hasEnded = isKnown && certificate.validUntil < base::Clock::system().utcMicroseconds();
     m_warning->say(hasEnded
-                       ? tr("It has expired. The user gets in with it all the same; some clients refuse to show it.")
+                       ? tr("It has expired: the user cannot sign in until a new one is given here.")
                        : QString(),
                    FieldNote::Kind::Warning);
 }
