@@ -69,7 +69,8 @@ QByteArray Session::clientCertificate() const
 tls::Stream::Age Session::clientCertificateAge() const
 {
     const tls::Stream *const protection = m_control.protection();
-    return protection ? protection->peerCertificateAge(m_host.services().clock.utcMicroseconds()) : tls::Stream::Age::Current;
+    return protection ? protection->peerCertificateAge(m_host.services().clock.utcMicroseconds())
+                      : tls::Stream::Age::Current;
 }
 
 std::optional<policy::TlsFault> Session::faultOfData(const tls::Stream &data) const

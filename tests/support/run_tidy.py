@@ -105,7 +105,14 @@ class Tidy:
         told = subprocess.run(["clang++", "-fsyntax-only", "-ferror-limit=0", *flags, file], capture_output=True, text=True)
         if told.returncode == 0:
             return set()
-        found = re.findall(r"^(/.*?):\d+:\d+: (?:fatal )?error: ", told.stderr, re.M)
+        found, way = set(), set()
+        for line in told.stderr.splitlines():
+            if included := re.match(r"(?:In file included|\s+) from (/.*?):\d+[:,]", line):
+                way.add(included[1])
+            elif fault := re.match(r"(/.*?):\d+:\d+: ((?:fatal )?error)?", line):
+                # An error in a header is its includer's.
+                found |= {fault[1], *way} if fault[2] else set()
+                way = set()
         return {os.path.relpath(name, self.root) for name in found}
 
     def check(self, members):

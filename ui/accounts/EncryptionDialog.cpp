@@ -207,9 +207,7 @@ void EncryptionDialog::describe(const api::CertificateState &certificate)
     m_validity->setText(isKnown ? tr("%1 to %2").arg(dayOf(certificate.validFrom), dayOf(certificate.validUntil))
                                 : u"–"_s);
     const bool hasEnded = isKnown && certificate.validUntil < base::Clock::system().utcMicroseconds();
-    m_warning->say(hasEnded
-                       ? tr("It has expired: the user cannot sign in until a new one is given here.")
-                       : QString(),
+    m_warning->say(hasEnded ? tr("It has expired: the user cannot sign in until a new one is given here.") : QString(),
                    FieldNote::Kind::Warning);
 }
 
