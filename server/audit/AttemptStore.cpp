@@ -1,13 +1,10 @@
 #include "server/audit/AttemptStore.h"
 
 #include "server/audit/ChainedRow.h"
+#include "server/audit/Connection.h"
 #include "server/audit/ReasonKey.h"
-#include "server/audit/SqlRun.h"
 #include "server/audit/StoredText.h"
 #include "server/policy/VerdictText.h"
-
-#include <QSqlError>
-#include <QVariant>
 
 #include <utility>
 
@@ -56,7 +53,7 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
 {
     m_allowed.clear();
     m_refused.clear();
-    const std::pair<QSqlQuery *, QString> statements[] = {
+    const std::pair<Statement *, QString> statements[] = {
         {&m_insert,
          u"INSERT INTO attempts (at, session, client, client_port, user, verb, argument, target, target_port, command, "
          "verdict, reasons, rule, rule_text, policy_revision, classification, reply_code, count, sentence, ladder, "
@@ -65,10 +62,9 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
         {&m_count, u"UPDATE attempts SET count = count + ? WHERE id = ?"_s},
         {&m_countRefused, u"UPDATE attempts SET count = ?, last_at = ? WHERE id = ?"_s},
     };
-    for (const auto &[query, sql] : statements) {
-        *query = QSqlQuery(connection.handle());
-        if (!query->prepare(sql))
-            return errorOf(query->lastError());
+    for (const auto &[statement, sql] : statements) {
+        if (const auto prepared = statement->prepare(connection, sql); !prepared)
+            return prepared;
     }
     if (const auto prepared = m_tallies.prepare(connection); !prepared)
         return prepared;
@@ -108,37 +104,14 @@ base::Result<void> AttemptStore::insert(const Attempt &attempt, TalliedRow &tall
     tallied.refused = attempt.outcome != Outcome::Allowed;
     tallied.blocked = attempt.outcome == Outcome::Blocked;
     tallied.count = attempt.count;
-    const auto written = run(m_insert,
-                             {row.at,
-                              row.session,
-                              row.client,
-                              row.clientPort,
-                              row.user,
-                              row.verb,
-                              row.argument,
-                              row.target,
-                              row.targetPort,
-                              row.command,
-                              row.verdict,
-                              present(row.reasons),
-                              row.rule,
-                              row.ruleText,
-                              row.policyRevision,
-                              row.classification,
-                              row.replyCode,
-                              attempt.count,
-                              row.sentence,
-                              row.ladder,
-                              tallied.clientKey,
-                              tallied.targetKey,
-                              int(tallied.refused),
-                              row.at,
-                              tallied.reasonKey,
-                              hash,
-                              present(row.protection)});
+    const auto written = m_insert.run(row.at, row.session, row.client, row.clientPort, row.user, row.verb, row.argument,
+                                      row.target, row.targetPort, row.command, row.verdict, present(row.reasons),
+                                      row.rule, row.ruleText, row.policyRevision, row.classification, row.replyCode,
+                                      attempt.count, row.sentence, row.ladder, tallied.clientKey, tallied.targetKey,
+                                      int(tallied.refused), row.at, tallied.reasonKey, hash, present(row.protection));
     if (!written)
         return written;
-    tallied.id = m_insert.lastInsertId().toLongLong();
+    tallied.id = m_insert.lastRowId();
     m_chain.append(tallied.id, hash);
     return {};
 }
@@ -147,7 +120,7 @@ base::Result<void> AttemptStore::writeAllowedCounts()
 {
     const QHash<qint64, int> counts = m_allowed.takeCounts();
     for (auto row = counts.begin(); row != counts.end(); ++row) {
-        if (const auto counted = run(m_count, {row.value(), row.key()}); !counted)
+        if (const auto counted = m_count.run(row.value(), row.key()); !counted)
             return counted;
     }
     return {};
@@ -155,9 +128,8 @@ base::Result<void> AttemptStore::writeAllowedCounts()
 
 base::Result<void> AttemptStore::writeRefusedCounts(qint64 now)
 {
-    const auto counted = m_refused.takeCounted();
-    for (const FoldedRefusals::Row &row : counted) {
-        if (const auto done = run(m_countRefused, {row.tallied.count, row.lastAt, row.tallied.id}); !done)
+    for (const FoldedRefusals::Counted &row : m_refused.takeCounted()) {
+        if (const auto done = m_countRefused.run(row.count, row.lastAt, row.id); !done)
             return done;
     }
     if (m_refused.isEmpty() || qAbs(now - m_finalAt) < finalInterval)

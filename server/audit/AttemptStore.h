@@ -4,14 +4,13 @@
 #include "server/audit/FoldedAttempts.h"
 #include "server/audit/FoldedRefusals.h"
 #include "server/audit/Record.h"
+#include "server/audit/Statement.h"
 #include "server/audit/Tallies.h"
-
-#include <QSqlQuery>
 
 namespace audit {
 
 /// Puts attempts into their table: folds alike ones, chains the rows and keeps the counts, all inside the caller's
-/// transaction. Writer's thread only.
+/// transaction. For whoever holds the Committer's lock.
 class AttemptStore final
 {
 public:
@@ -33,9 +32,9 @@ private:
     base::Result<void> writeAllowedCounts();
     base::Result<void> writeRefusedCounts(qint64 now);
 
-    QSqlQuery m_insert;
-    QSqlQuery m_count;
-    QSqlQuery m_countRefused;
+    Statement m_insert;
+    Statement m_count;
+    Statement m_countRefused;
     FoldedAttempts m_allowed;
     FoldedRefusals m_refused;
     Tallies m_tallies;

@@ -1,6 +1,7 @@
 #include "server/audit/Chain.h"
 
 #include "server/audit/ChainHash.h"
+#include "server/audit/Connection.h"
 #include "server/audit/SqlRun.h"
 #include "server/audit/Tallies.h"
 
@@ -36,13 +37,13 @@ base::Result<void> Chain::prepare(const Connection &connection, Tallies &tallies
     m_openId = m_storedOpenId = state.value(2).toLongLong();
     state.finish();
 
-    m_seal = QSqlQuery(connection.handle());
-    m_update = QSqlQuery(connection.handle());
-    if (!m_seal.prepare(
-            u"INSERT INTO attempt_seals (attempt, after_id, count, last_at, hash) VALUES (?, ?, ?, ?, ?)"_s))
-        return errorOf(m_seal.lastError());
-    if (!m_update.prepare(u"UPDATE attempt_chain SET head_id = ?, head_hash = ?, open_id = ?"_s))
-        return errorOf(m_update.lastError());
+    auto prepared = m_seal.prepare(
+        connection, u"INSERT INTO attempt_seals (attempt, after_id, count, last_at, hash) VALUES (?, ?, ?, ?, ?)"_s);
+    if (prepared) {
+        prepared = m_update.prepare(connection, u"UPDATE attempt_chain SET head_id = ?, head_hash = ?, open_id = ?"_s);
+    }
+    if (!prepared)
+        return prepared;
     return sealLeftOpen(connection, tallies);
 }
 
@@ -113,7 +114,7 @@ void Chain::append(qint64 id, const QByteArray &hash)
 base::Result<void> Chain::seal(qint64 attempt, qint64 count, qint64 lastAt)
 {
     const QByteArray hash = sealHash(m_head, attempt, count, lastAt);
-    const auto done = run(m_seal, {attempt, m_headId, count, lastAt, hash});
+    const auto done = m_seal.run(attempt, m_headId, count, lastAt, hash);
     if (done)
         m_head = hash;
     return done;
@@ -124,7 +125,7 @@ base::Result<void> Chain::write(qint64 openId)
     m_openId = openId;
     if (m_headId == m_storedHeadId && m_openId == m_storedOpenId && m_head == m_storedHead)
         return {};
-    return run(m_update, {m_headId, m_head, openId});
+    return m_update.run(m_headId, m_head, openId);
 }
 
 void Chain::committed()

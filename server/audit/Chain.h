@@ -1,10 +1,9 @@
 #pragma once
 
-#include "server/audit/Connection.h"
+#include "server/audit/Statement.h"
 #include "server/base/Result.h"
 
 #include <QByteArray>
-#include <QSqlQuery>
 
 namespace audit {
 
@@ -13,7 +12,7 @@ class Tallies;
 /// The chain of hashes over `attempts` as the writer continues it; ChainVerification walks it. Rows are links in the
 /// order of ids; the final count of a folded row is one behind the row that was the newest then (attempt_seals). What
 /// it shows is that somebody changed the log later without working the whole chain out anew: keep the newest hash
-/// elsewhere to notice even that. Writer's thread only.
+/// elsewhere to notice even that. For whoever holds the Committer's lock.
 class Chain final
 {
 public:
@@ -39,8 +38,8 @@ public:
 private:
     base::Result<void> sealLeftOpen(const Connection &connection, Tallies &tallies);
 
-    QSqlQuery m_seal;
-    QSqlQuery m_update;
+    Statement m_seal;
+    Statement m_update;
     qint64 m_headId = 0;
     QByteArray m_head;
     qint64 m_openId = 0;

@@ -3,8 +3,12 @@
 #include "server/audit/Translated.h"
 
 #include <QCoreApplication>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QVariant>
+
+#include <sqlite3.h>
 
 #include <atomic>
 
@@ -14,48 +18,45 @@ namespace audit {
 
 namespace {
 
-// https://www.sqlite.org/rescode.html; the driver passes primary or extended codes on.
-enum SqliteCode {
-    SqlitePermission = 3,
-    SqliteBusy = 5,
-    SqliteLocked = 6,
-    SqliteReadOnly = 8,
-    SqliteIoError = 10,
-    SqliteCorrupt = 11,
-    SqliteFull = 13,
-    SqliteCannotOpen = 14,
-    SqliteTooBig = 18,
-    SqliteConstraint = 19,
-    SqliteMismatch = 20,
-    SqliteNotADatabase = 26
-};
+/// SQLite counts its memory under a mutex, which costs more than the memory. Refused, and harmless, when it is in use
+/// already.
+void spareMemoryStatistics()
+{
+    static const int answer = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Q_UNUSED(answer)
+}
 
 } // namespace
 
 base::Error errorOf(const QSqlError &error)
 {
+    return errorOf(error.nativeErrorCode().toInt(),
+                   error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
+}
+
+base::Error errorOf(int sqliteCode, const QString &detail)
+{
     using Code = base::Error::Code;
-    const QString detail = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
-    switch (error.nativeErrorCode().toInt() & 0xff) {
-    case SqlitePermission:
-    case SqliteReadOnly:
+    switch (sqliteCode & 0xff) { // extended codes have the primary one in their lowest byte
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
         return {Code::Denied, text("The log can't be written: its file or folder is read-only (%1).").arg(detail)};
-    case SqliteBusy:
-    case SqliteLocked:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
         return {Code::Busy, text("The log is locked by another program; close it there (%1).").arg(detail)};
-    case SqliteIoError:
+    case SQLITE_IOERR:
         return {Code::Unavailable, text("The disk that holds the log reports an error (%1).").arg(detail)};
-    case SqliteCorrupt:
-    case SqliteNotADatabase:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
         return {Code::Corrupt, text("The log's file is damaged (%1).").arg(detail)};
-    case SqliteFull:
+    case SQLITE_FULL:
         return {Code::Full, text("The disk that holds the log is full; make room on it (%1).").arg(detail)};
-    case SqliteCannotOpen:
+    case SQLITE_CANTOPEN:
         return {Code::Denied,
                 text("The log can't be opened; check that its folder exists and is writable (%1).").arg(detail)};
-    case SqliteTooBig:
-    case SqliteConstraint:
-    case SqliteMismatch:
+    case SQLITE_TOOBIG:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
         return {Code::Invalid, text("A record does not fit the log (%1).").arg(detail)};
     default:
         return {Code::Internal, text("The log's database reports: %1").arg(detail)};
@@ -69,6 +70,7 @@ Connection::~Connection()
 
 base::Result<void> Connection::open(const QString &file, Mode mode)
 {
+    spareMemoryStatistics();
     static std::atomic<int> number = 0;
     close();
     m_name = u"audit-"_s % QString::number(++number);
@@ -97,6 +99,21 @@ void Connection::close()
 QSqlDatabase Connection::handle() const
 {
     return QSqlDatabase::database(m_name, false);
+}
+
+base::Result<sqlite3 *> Connection::native() const
+{
+    QSqlQuery source(handle());
+    const bool isSame = source.exec(u"SELECT sqlite_source_id()"_s) && source.next()
+        && source.value(0).toString() == QLatin1StringView(sqlite3_sourceid());
+    const QVariant native = handle().driver()->handle();
+    if (!isSame || qstrcmp(native.typeName(), "sqlite3*") != 0) {
+        return base::Error{base::Error::Code::Internal,
+                           text("Qt's driver QSQLITE has another SQLite in it than this program uses (%1); install the "
+                                "driver that belongs to the system.")
+                               .arg(QLatin1StringView(sqlite3_libversion()))};
+    }
+    return *static_cast<sqlite3 *const *>(native.constData());
 }
 
 base::Result<void> Connection::execute(const QString &sql) const

@@ -6,6 +6,7 @@
 #include <QString>
 
 class QSqlError;
+struct sqlite3;
 
 namespace audit {
 
@@ -27,6 +28,8 @@ public:
     bool isOpen() const { return !m_name.isEmpty(); }
 
     QSqlDatabase handle() const;
+    /// SQLite's own handle. An error where Qt's driver has another SQLite built into it than this is linked with.
+    base::Result<sqlite3 *> native() const;
     base::Result<void> execute(const QString &sql) const;
     /// The first column of the first row; 0 when there is no row.
     base::Result<qint64> number(const QString &sql) const;
@@ -38,5 +41,6 @@ private:
 /// What SQLite says, with a code to branch on and a sentence for people. `Invalid` means that only this statement's
 /// values are at fault, so that others may still succeed.
 base::Error errorOf(const QSqlError &error);
+base::Error errorOf(int sqliteCode, const QString &detail);
 
 } // namespace audit

@@ -108,16 +108,12 @@ bool DatabaseCheck::givesUp()
 /// this is linked with, the check can't be interrupted.
 void DatabaseCheck::letInterrupt(const Connection &connection)
 {
-    QSqlQuery source(connection.handle());
-    if (!source.exec(u"SELECT sqlite_source_id()"_s) || !source.next()
-        || source.value(0).toString() != QLatin1StringView(sqlite3_sourceid()))
-        return;
-    const QVariant handle = connection.handle().driver()->handle();
-    if (qstrcmp(handle.typeName(), "sqlite3*") != 0)
+    const auto database = connection.native();
+    if (!database)
         return;
     sqlite3_progress_handler(
-        *static_cast<sqlite3 *const *>(handle.constData()), instructionsBetween,
-        [](void *check) { return int(static_cast<DatabaseCheck *>(check)->givesUp()); }, this);
+        *database, instructionsBetween, [](void *check) { return int(static_cast<DatabaseCheck *>(check)->givesUp()); },
+        this);
 }
 
 } // namespace audit

@@ -55,14 +55,14 @@ base::Result<QString> setAside(const QString &name)
     return aside;
 }
 
-FileIdentity identityOf(const QString &file)
+FileIdentity identityOf(const QByteArray &encodedName)
 {
 #ifdef Q_OS_UNIX
     struct stat state = {};
-    if (::stat(QFile::encodeName(file).constData(), &state) == 0)
+    if (::stat(encodedName.constData(), &state) == 0)
         return {quint64(state.st_dev), quint64(state.st_ino)};
 #else
-    Q_UNUSED(file)
+    Q_UNUSED(encodedName)
 #endif
     return {};
 }

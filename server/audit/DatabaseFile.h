@@ -2,6 +2,7 @@
 
 #include "server/base/Result.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <utility>
@@ -21,6 +22,6 @@ base::Result<QString> setAside(const QString &file);
 /// Which file stands under a name, to notice that it was deleted or replaced under an open connection: SQLite goes on
 /// writing into the deleted one and reports success. Always equal on systems that don't let open files go.
 using FileIdentity = std::pair<quint64, quint64>;
-FileIdentity identityOf(const QString &file);
+FileIdentity identityOf(const QByteArray &encodedName);
 
 } // namespace audit

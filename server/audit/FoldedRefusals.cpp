@@ -38,6 +38,8 @@ bool FoldedRefusals::count(const Attempt &attempt)
     for (Row &row : *rows) {
         if (!isAlike(row.attempt, attempt) || !isWithinWindow(row, attempt.at))
             continue;
+        if (row.unwritten == 0)
+            m_counted.emplace_back(attempt.session, row.tallied.id);
         row.unwritten += attempt.count;
         row.untallied += attempt.count;
         row.tallied.count += attempt.count;
@@ -53,27 +55,39 @@ void FoldedRefusals::remember(const Attempt &attempt, const TalliedRow &tallied)
         finish();
     QList<Row> &rows = m_rows[attempt.session];
     if (rows.size() >= mostRefusalsOfASession) {
-        if (rows.constFirst().tallied.count > 1)
-            m_final += rows.constFirst();
+        makeFinal(rows.first());
         rows.removeFirst();
     }
     rows += Row{attempt, tallied, attempt.at, 0, 0};
+    m_open.insert(tallied.id);
 }
 
-QList<FoldedRefusals::Row> FoldedRefusals::takeCounted()
+void FoldedRefusals::makeFinal(Row &row)
 {
-    QList<Row> counted;
-    const auto take = [&counted](QList<Row> &rows) {
-        for (Row &row : rows) {
-            if (row.unwritten > 0) {
-                counted += row;
+    if (row.unwritten > 0)
+        m_countedFinal.push_back({row.tallied.id, row.tallied.count, row.lastAt});
+    row.unwritten = 0;
+    if (row.tallied.count > 1)
+        m_final += row;
+    else
+        m_open.erase(row.tallied.id);
+}
+
+std::vector<FoldedRefusals::Counted> FoldedRefusals::takeCounted()
+{
+    std::vector<Counted> counted = std::exchange(m_countedFinal, {});
+    for (const auto &[session, id] : m_counted) {
+        const auto rows = m_rows.find(session);
+        if (rows == m_rows.end())
+            continue;
+        for (Row &row : *rows) {
+            if (row.tallied.id == id && row.unwritten > 0) {
+                counted.push_back({id, row.tallied.count, row.lastAt});
                 row.unwritten = 0;
             }
         }
-    };
-    for (QList<Row> &rows : m_rows)
-        take(rows);
-    take(m_final);
+    }
+    m_counted.clear();
     return counted;
 }
 
@@ -82,24 +96,24 @@ QList<FoldedRefusals::Row> FoldedRefusals::takeFinal(qint64 now)
     m_rows.removeIf([&](const auto &session) {
         const auto isFinal = [now](const Row &row) { return !isWithinWindow(row, now); };
         QList<Row> &rows = session.value();
-        for (const Row &row : std::as_const(rows)) {
-            if (isFinal(row) && row.tallied.count > 1)
-                m_final += row;
+        for (Row &row : rows) {
+            if (isFinal(row))
+                makeFinal(row);
         }
         rows.removeIf(isFinal);
         return rows.isEmpty();
     });
     std::sort(m_final.begin(), m_final.end(), [](const Row &a, const Row &b) { return a.tallied.id < b.tallied.id; });
+    for (const Row &row : std::as_const(m_final))
+        m_open.erase(row.tallied.id);
     return std::exchange(m_final, {});
 }
 
 void FoldedRefusals::finish()
 {
-    for (const QList<Row> &rows : std::as_const(m_rows)) {
-        for (const Row &row : rows) {
-            if (row.tallied.count > 1)
-                m_final += row;
-        }
+    for (QList<Row> &rows : m_rows) {
+        for (Row &row : rows)
+            makeFinal(row);
     }
     m_rows.clear();
 }
@@ -112,25 +126,17 @@ void FoldedRefusals::forget(qint64 upTo)
         return session.value().isEmpty();
     });
     m_final.removeIf(isGone);
-}
-
-qint64 FoldedRefusals::oldestOpen(qint64 none) const
-{
-    qint64 oldest = none;
-    const auto look = [&oldest](const QList<Row> &rows) {
-        for (const Row &row : rows)
-            oldest = qMin(oldest, row.tallied.id);
-    };
-    for (const QList<Row> &rows : m_rows)
-        look(rows);
-    look(m_final);
-    return oldest;
+    m_open.erase(m_open.begin(), m_open.upper_bound(upTo));
+    std::erase_if(m_countedFinal, [upTo](const Counted &row) { return row.id <= upTo; });
 }
 
 void FoldedRefusals::clear()
 {
     m_rows.clear();
     m_final.clear();
+    m_open.clear();
+    m_counted.clear();
+    m_countedFinal.clear();
 }
 
 } // namespace audit

@@ -3,23 +3,20 @@
 #include "server/audit/AttemptStore.h"
 #include "server/audit/Connection.h"
 #include "server/audit/Record.h"
-#include "server/audit/SqlRun.h"
+#include "server/audit/Statement.h"
 #include "server/base/Result.h"
-
-#include <QSqlQuery>
-
-#include <initializer_list>
 
 namespace audit {
 
 /// Puts records into their tables with statements prepared once, inside the caller's transaction. Peer text is escaped
-/// and capped here, values are bound. Writer's thread only.
+/// and capped here, values are bound. For whoever holds the Committer's lock.
 class RecordStore final
 {
 public:
     base::Result<void> prepare(const Connection &connection);
-    base::Result<void> begin() { return run(m_begin, {}); } ///< a transaction, with the right to write
-    base::Result<void> commit() { return run(m_commit, {}); }
+    base::Result<void> begin() { return m_begin.run(); } ///< a transaction, with the right to write
+    base::Result<void> commit() { return m_commit.run(); }
+    void rollback(); ///< the transaction, if there still is one
     /// `Invalid`: this record can't be stored, the transaction is as good as before.
     base::Result<void> write(const Record &record);
     /// What has to be told of transactions.
@@ -35,14 +32,15 @@ private:
     base::Result<void> write(const ExpiredRecord &expired);
     base::Result<void> write(const EventRecord &event);
 
-    QSqlQuery m_begin;
-    QSqlQuery m_commit;
-    QSqlQuery m_session;
-    QSqlQuery m_transfer;
-    QSqlQuery m_upload;
-    QSqlQuery m_asked;
-    QSqlQuery m_expired;
-    QSqlQuery m_event;
+    Statement m_begin;
+    Statement m_commit;
+    Statement m_rollback;
+    Statement m_session;
+    Statement m_transfer;
+    Statement m_upload;
+    Statement m_asked;
+    Statement m_expired;
+    Statement m_event;
     AttemptStore m_attempts;
 };
 

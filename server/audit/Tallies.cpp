@@ -1,9 +1,5 @@
 #include "server/audit/Tallies.h"
 
-#include "server/audit/SqlRun.h"
-
-#include <QSqlError>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace audit {
@@ -11,7 +7,7 @@ namespace audit {
 base::Result<void> Tallies::prepare(const Connection &connection)
 {
     forget();
-    const std::pair<QSqlQuery *, QString> statements[] = {
+    const std::pair<Statement *, QString> statements[] = {
         {&m_block,
          u"INSERT INTO attempt_blocks (block, rows, refused, blocked, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?) ON "
          u"CONFLICT (block) DO "
@@ -29,10 +25,9 @@ base::Result<void> Tallies::prepare(const Connection &connection)
         {&m_emptyHour, u"DELETE FROM attempt_hours WHERE hour = ? AND reason_key = ? AND rows <= 0"_s},
         {&m_empty, u"DELETE FROM attempt_tallies WHERE what = ? AND key = ? AND rows <= 0"_s},
     };
-    for (const auto &[query, sql] : statements) {
-        *query = QSqlQuery(connection.handle());
-        if (!query->prepare(sql))
-            return errorOf(query->lastError());
+    for (const auto &[statement, sql] : statements) {
+        if (const auto prepared = statement->prepare(connection, sql); !prepared)
+            return prepared;
     }
     return {};
 }
@@ -72,8 +67,7 @@ void Tallies::changeKeys(const TalliedRow &row, const Counts &by)
 base::Result<void> Tallies::writeBlocks()
 {
     for (auto one = m_blocks.cbegin(); one != m_blocks.cend(); ++one) {
-        if (const auto done =
-                run(m_block, {one.key(), one->rows, one->refused, one->blocked, one->firstAt, one->lastAt});
+        if (const auto done = m_block.run(one.key(), one->rows, one->refused, one->blocked, one->firstAt, one->lastAt);
             !done)
             return done;
     }
@@ -83,23 +77,23 @@ base::Result<void> Tallies::writeBlocks()
 base::Result<void> Tallies::writeHours()
 {
     for (auto one = m_hours.cbegin(); one != m_hours.cend(); ++one) {
-        if (const auto done = run(m_hour, {one.key().first, one.key().second, one->rows, one->refused, one->attempts});
+        if (const auto done = m_hour.run(one.key().first, one.key().second, one->rows, one->refused, one->attempts);
             !done)
             return done;
         if (one->rows >= 0)
             continue;
-        if (const auto done = run(m_emptyHour, {one.key().first, one.key().second}); !done)
+        if (const auto done = m_emptyHour.run(one.key().first, one.key().second); !done)
             return done;
     }
     return {};
 }
 
-base::Result<void> Tallies::writeOne(TallyOf what, const QVariant &key, const Counts &counts)
+template <typename Key> base::Result<void> Tallies::writeOne(TallyOf what, const Key &key, const Counts &counts)
 {
-    const auto done = run(m_tally, {int(what), key, counts.rows, counts.refused, counts.attempts});
+    const auto done = m_tally.run(int(what), key, counts.rows, counts.refused, counts.attempts);
     if (!done || counts.rows >= 0)
         return done;
-    return run(m_empty, {int(what), key});
+    return m_empty.run(int(what), key);
 }
 
 base::Result<void> Tallies::write()
@@ -109,7 +103,7 @@ base::Result<void> Tallies::write()
         done = writeHours();
     const auto writeAll = [&](TallyOf what, const auto &counts) {
         for (auto one = counts.cbegin(); done && one != counts.cend(); ++one)
-            done = writeOne(what, QVariant::fromValue(one.key()), *one);
+            done = writeOne(what, one.key(), *one);
     };
     writeAll(TallyOf::Client, m_clients);
     writeAll(TallyOf::Target, m_targets);

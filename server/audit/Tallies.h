@@ -1,11 +1,10 @@
 #pragma once
 
-#include "server/audit/Connection.h"
+#include "server/audit/Statement.h"
 #include "server/base/Result.h"
 
 #include <QHash>
-#include <QSqlQuery>
-#include <QVariant>
+#include <QString>
 
 #include <limits>
 #include <utility>
@@ -35,7 +34,7 @@ inline constexpr qint64 tallyHour = 3'600'000'000; ///< microseconds
 
 /// Gathers what a transaction adds to or takes from the tables of counts and writes it in one go: a flood touches the
 /// same few counters over and over. What is counted up in a folded row is tallied in the transaction that seals it, so
-/// that the commit before each reply stays small. Writer's thread only.
+/// that the commit before each reply stays small. For whoever holds the Committer's lock.
 class Tallies final
 {
 public:
@@ -68,7 +67,7 @@ private:
     void changeKeys(const TalliedRow &row, const Counts &by);
     base::Result<void> writeBlocks();
     base::Result<void> writeHours();
-    base::Result<void> writeOne(TallyOf what, const QVariant &key, const Counts &counts);
+    template <typename Key> base::Result<void> writeOne(TallyOf what, const Key &key, const Counts &counts);
 
     QHash<qint64, BlockCounts> m_blocks;
     QHash<std::pair<qint64, int>, Counts> m_hours;
@@ -77,11 +76,11 @@ private:
     QHash<int, Counts> m_ports;
     QHash<int, Counts> m_reasons;
     QHash<QString, Counts> m_classes;
-    QSqlQuery m_block;
-    QSqlQuery m_hour;
-    QSqlQuery m_tally;
-    QSqlQuery m_emptyHour; ///< these remove a counter that is not needed any more
-    QSqlQuery m_empty;
+    Statement m_block;
+    Statement m_hour;
+    Statement m_tally;
+    Statement m_emptyHour; ///< these remove a counter that is not needed any more
+    Statement m_empty;
 };
 
 } // namespace audit

@@ -1,5 +1,6 @@
 #include "server/audit/Writer.h"
 
+#include "server/audit/Committer.h"
 #include "server/audit/WriterQueue.h"
 #include "server/audit/WriterThread.h"
 
@@ -17,7 +18,7 @@ public:
 
     WriterThread::Outlets outlets()
     {
-        return {blocked, lastSession,
+        return {lastSession,
                 [this](bool available, const QString &problem) { Q_EMIT q->availabilityChanged(available, problem); },
                 [this] { Q_EMIT q->attemptsStored(); },
                 [this](const QString &file) {
@@ -26,11 +27,29 @@ public:
                 }};
     }
 
+    /// False: nothing was done, the writer's thread has to.
+    bool commitHere(std::vector<Waiting> &batch)
+    {
+        if (!committer.servesEverybody() || !queue.isAvailable())
+            return false;
+        const bool hadNews = committer.hasNews();
+        const bool wantedCheckpoint = committer.wantsCheckpoint();
+        {
+            const Committer::Lock lock = committer.lockSoon();
+            if (!lock || !committer.writeAtOnce(batch))
+                return false;
+        }
+        // The writer's thread tells of news, and keeps the -wal file short.
+        if ((!hadNews && committer.hasNews()) || (!wantedCheckpoint && committer.wantsCheckpoint()))
+            queue.nudge();
+        return true;
+    }
+
     Writer *const q;
     WriterQueue queue;
+    Committer committer;
     mutable std::mutex mutex;
     QString setAside; // under the mutex
-    std::atomic<qint64> blocked = 0;
     std::atomic<qint64> lastSession = 0;
     std::unique_ptr<WriterThread> writer;
     std::thread thread;
@@ -51,10 +70,10 @@ Writer::~Writer()
 base::Result<void> Writer::open(const Options &options)
 {
     close();
-    d->blocked = 0;
+    d->committer.startCounting();
     d->lastSession = 0;
     d->queue.start();
-    d->writer = std::make_unique<WriterThread>(options, d->queue, d->outlets());
+    d->writer = std::make_unique<WriterThread>(options, d->queue, d->committer, d->outlets());
 
     // Qt binds a connection to the thread that opened it, so the writer's own thread opens it.
     std::promise<base::Result<void>> opened;
@@ -88,6 +107,20 @@ void Writer::recordDurably(Record record, Committed committed)
         waiting.committed(false);
 }
 
+void Writer::recordDurably(std::vector<Waiting> &batch)
+{
+    if (d->commitHere(batch)) {
+        for (const Waiting &waiting : batch)
+            waiting.committed(waiting.stored);
+    } else {
+        for (Waiting &waiting : batch) {
+            if (!d->queue.pushDurably(waiting))
+                waiting.committed(false);
+        }
+    }
+    batch.clear();
+}
+
 bool Writer::isAvailable() const
 {
     return d->queue.isAvailable();
@@ -106,7 +139,7 @@ QString Writer::damagedFile() const
 
 qint64 Writer::blockedCount() const
 {
-    return d->blocked;
+    return d->committer.blocked();
 }
 
 base::SessionId Writer::nextSessionId()

@@ -1,22 +1,23 @@
 #pragma once
 
-#include "server/audit/Record.h"
+#include "server/audit/Waiting.h"
 #include "server/base/Result.h"
 
 #include <QObject>
 #include <QString>
 
-#include <functional>
 #include <memory>
+#include <vector>
 
 namespace audit {
 
-/// The only writer of a profile's database: one thread, one connection, group commit. All methods but the
+/// The only writer of a profile's database: one connection, group commit. All methods but the
 /// constructor, destructor and open() are thread-safe and never wait for the disk.
 ///
 /// A durable record's callback runs after the COMMIT that holds it (with `durability: full` that is after the fsync),
-/// on the writer's thread: it must only hand over to the caller's own thread. When the commit fails it is told so, and
-/// the log counts as unavailable until a later write succeeds (tried again every second): callers fail closed.
+/// on the writer's thread or on one that brought a batch: it must only hand over to the caller's own thread. When the
+/// commit fails it is told so, and the log counts as unavailable until a later write succeeds (tried again every
+/// second): callers fail closed.
 class Writer final : public QObject
 {
     Q_OBJECT
@@ -29,7 +30,7 @@ public:
         int keepDays = 365; ///< 0: for ever
         int keepMegabytes = 4096; ///< 0: no limit
     };
-    using Committed = std::function<void(bool stored)>;
+    using Committed = audit::Committed;
 
     explicit Writer(QObject *parent = nullptr);
     ~Writer() override; ///< writes what waits, then closes
@@ -44,6 +45,11 @@ public:
     /// Durable before `committed(true)`. `committed(false)`: it isn't in the log, nothing must depend on it. While the
     /// log is unavailable or closed that comes at once, on the calling thread, before this returns.
     void recordDurably(Record record, Committed committed);
+
+    /// What gathered during a turn of a thread that has others to serve. With `durability: normal`, where a commit
+    /// waits for no disk, that thread does it itself unless another is at it for long, and the callbacks run before
+    /// this returns; else, and always with `full`, as if each had come alone. `batch` is empty afterwards.
+    void recordDurably(std::vector<Waiting> &batch);
 
     bool isAvailable() const;
     QString problem() const; ///< why it is not available, in words; empty when it is

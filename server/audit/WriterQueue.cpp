@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace audit {
 
@@ -52,6 +53,13 @@ bool WriterQueue::pushDurably(Waiting &waiting)
     if (++m_durable == m_expected)
         m_wake.notify_one();
     return true;
+}
+
+void WriterQueue::nudge()
+{
+    const std::lock_guard lock(m_mutex);
+    m_nudged = true;
+    m_wake.notify_one();
 }
 
 QString WriterQueue::problem() const
@@ -119,6 +127,9 @@ bool WriterQueue::take(std::vector<Waiting> &into, Clock::time_point deadline)
     while (!m_stopped) {
         const auto until = std::min(deadline, due());
         if (Clock::now() < until) {
+            // What waits for company goes on waiting.
+            if (std::exchange(m_nudged, false))
+                return true;
             m_wake.wait_until(lock, until);
             continue;
         }

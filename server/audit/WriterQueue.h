@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/audit/Writer.h"
+#include "server/audit/Waiting.h"
 
 #include <atomic>
 #include <chrono>
@@ -9,16 +9,6 @@
 #include <vector>
 
 namespace audit {
-
-/// A record on its way to the disk.
-struct Waiting
-{
-    Record record;
-    Writer::Committed committed; ///< empty: written behind
-    bool stored = false;
-
-    bool isDurable() const { return bool(committed); }
-};
 
 /// What passes between the threads that record and the one that writes. Everything under one mutex, held for the time
 /// of a move; callbacks are never called under it.
@@ -33,14 +23,16 @@ public:
     bool pushDurably(Waiting &waiting);
     bool isAvailable() const { return m_available.load(std::memory_order_acquire); }
     QString problem() const;
+    /// Lets take() return before its deadline, with what it has: there is something else to look at.
+    void nudge();
 
     // The thread that opens and closes.
     void start();
     void stop(); ///< takes nothing more and wakes the writer
 
     // The writer's thread.
-    /// Waits for something worth a commit, or until `deadline`, and moves what waits behind `into`; nothing while
-    /// unavailable. False: the queue was stopped and this was the last.
+    /// Waits for something worth a commit, until `deadline` or until it is nudged, and moves what waits behind `into`;
+    /// nothing while unavailable. False: the queue was stopped and this was the last.
     bool take(std::vector<Waiting> &into, Clock::time_point deadline);
     bool isEmpty() const;
     /// So many are about to be answered and may ask again at once: the next take() waits for them and for those that
@@ -65,6 +57,7 @@ private:
     Clock::time_point m_gatherUntil; ///< no longer than that
     int m_stayedAway = 0; ///< how often in a row fewer came
     int m_restsLeft = 0; ///< so many commits are not waited for
+    bool m_nudged = false;
     bool m_stopped = true;
     qint64 m_missing = 0;
     QString m_problem;

@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <unordered_set>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,24 +24,14 @@ constexpr auto retryInterval = 1s;
 constexpr auto pruneInterval = 1h;
 /// A flood doesn't wait for an hour, nor does it leave the queue empty: after so many records the size is looked at,
 /// and what is too much goes between two commits, as fast as it comes.
-constexpr std::size_t writtenBetweenPrunes = 10'000;
+constexpr qint64 writtenBetweenPrunes = 10'000;
 constexpr auto pruningBetweenCommits = 30ms;
 constexpr auto announceInterval = 100ms;
-/// After the last record a row is open no longer than that.
-constexpr auto sealDelay = std::chrono::microseconds(FoldedRefusals::window / 4 * 5);
+/// A -wal file that long has to begin anew, for which commits wait once.
+constexpr int longWalPages = 8'000;
 /// A fifth of a commit's time is given to those that were just answered, so that the next commit serves them all.
 constexpr auto shortestGather = 150us;
 constexpr auto longestGather = 2ms;
-
-std::unordered_set<qint64> endedSessions(std::span<const Waiting> batch)
-{
-    std::unordered_set<qint64> ended;
-    for (const Waiting &waiting : batch) {
-        if (const auto *session = std::get_if<SessionRecord>(&waiting.record); session && session->ended != 0)
-            ended.insert(session->id.value);
-    }
-    return ended;
-}
 
 EventRecord event(const QString &kind, const QString &sentence)
 {
@@ -55,10 +44,11 @@ EventRecord event(const QString &kind, const QString &sentence)
 
 } // namespace
 
-WriterThread::WriterThread(const Writer::Options &options, WriterQueue &queue, Outlets outlets)
+WriterThread::WriterThread(const Writer::Options &options, WriterQueue &queue, Committer &committer, Outlets outlets)
     : m_options(options)
     , m_queue(queue)
     , m_outlets(std::move(outlets))
+    , m_committer(committer)
     , m_retention({options.keepDays, options.keepMegabytes})
 {}
 
@@ -66,7 +56,7 @@ void WriterThread::run(std::promise<base::Result<void>> opened)
 {
     auto result = openDatabase();
     if (result)
-        result = endLostSessions(m_connection);
+        result = endLostSessions(m_committer.connection()); // nobody else is there yet
     if (result) {
         m_check.start(m_options.file, [this] { // what is written down wakes this thread
             recordEvent(u"problem"_s, text("The check of the log found damage in it."));
@@ -96,13 +86,15 @@ void WriterThread::loop()
         announceStored();
         if (goesOn)
             prune();
+        checkpoint();
     }
     // Only records that could not be written even now are left.
     answer(m_inHand);
     m_inHand.clear();
-    if (m_available && m_store.attempts().hasOpenRows()) {
-        m_store.attempts().finish();
-        const auto sealed = writeBatch({}); // what is lost here is sealed when the log is opened again
+    if (m_available) {
+        const Committer::Lock lock = m_committer.lock();
+        m_committer.attempts().finish();
+        const auto sealed = m_committer.write({}); // what is lost here is sealed when the log is opened again
         Q_UNUSED(sealed)
     }
 }
@@ -110,12 +102,13 @@ void WriterThread::loop()
 base::Result<void> WriterThread::openDatabase()
 {
     closeDatabase();
-    const auto opened = openForWriting(m_connection, m_options.file, m_options.fullDurability);
+    const Committer::Lock lock = m_committer.lock();
+    const auto opened = m_committer.open(m_options.file, m_options.fullDurability,
+                                         [this](const QString &text) { recordEvent(u"problem"_s, text); });
     if (!opened)
         return opened.error();
-    m_identity = identityOf(m_options.file);
-    if (const auto prepared = m_store.prepare(m_connection); !prepared)
-        return prepared.error();
+    if (const auto done = m_checkpointer.open(m_options.file, Connection::Mode::ReadWrite); !done)
+        return done;
     // Sessions may have got numbers that an older or new file does not know of.
     qint64 last = m_outlets.lastSession;
     while (last < opened->lastSession && !m_outlets.lastSession.compare_exchange_weak(last, opened->lastSession)) {}
@@ -145,20 +138,20 @@ void WriterThread::replaceDamaged()
 
 void WriterThread::closeDatabase()
 {
-    m_store = {};
-    m_connection.close();
+    const Committer::Lock lock = m_committer.lock();
+    m_committer.close();
+    m_checkpointer.close();
 }
 
-WriterThread::Clock::time_point WriterThread::nextDeadline() const
+WriterThread::Clock::time_point WriterThread::nextDeadline()
 {
     if (!m_available)
         return m_retryAt;
     Clock::time_point deadline = m_pruneAt;
-    if (m_storedUnannounced)
+    if (m_committer.hasNews())
         deadline = std::min(deadline, m_announcedAt + announceInterval);
-    if (m_store.attempts().hasOpenRows())
-        deadline = std::min(deadline, m_sealAt);
-    return deadline;
+    const Committer::Lock lock = m_committer.lock();
+    return std::min(deadline, m_committer.sealAt().value_or(deadline));
 }
 
 std::size_t WriterThread::batchSize(std::size_t begin) const
@@ -186,8 +179,6 @@ void WriterThread::writeInHand()
         answer(batch);
         begin += batch.size();
     }
-    m_writtenSincePrune += m_inHand.size();
-    m_lastWritten = qint64(m_inHand.size());
     m_inHand.clear();
 }
 
@@ -201,63 +192,12 @@ void WriterThread::expectBack(std::span<const Waiting> batch, Clock::duration co
 
 base::Result<void> WriterThread::writeBatch(std::span<Waiting> batch)
 {
-    if (identityOf(m_options.file) != m_identity) {
-        return base::Error{base::Error::Code::Unavailable,
-                           text("The log's file %1 was deleted or replaced.").arg(m_options.file)};
-    }
-    if (const auto begun = m_store.begin(); !begun)
-        return begun.error();
-    auto written = fillTransaction(batch);
-    if (written)
-        written = m_store.commit();
-    if (written) {
-        m_store.attempts().committed();
-        if (!batch.empty())
-            m_sealAt = Clock::now() + sealDelay;
-        return {};
-    }
-
-    const auto undone = m_connection.execute(u"ROLLBACK"_s); // fails if SQLite rolled back already
-    Q_UNUSED(undone)
-    m_store.attempts().rolledBack();
-    for (Waiting &waiting : batch)
-        waiting.stored = false;
-    return written;
-}
-
-base::Result<void> WriterThread::fillTransaction(std::span<Waiting> batch)
-{
-    const std::unordered_set<qint64> begunAndEnded = endedSessions(batch);
-    for (Waiting &waiting : batch) {
-        // The row of its end says all that this one would.
-        if (const auto *session = std::get_if<SessionRecord>(&waiting.record);
-            session && session->ended == 0 && begunAndEnded.contains(session->id.value)) {
-            waiting.stored = true;
-            continue;
-        }
-        const auto written = m_store.write(waiting.record);
-        if (!written && written.error().code != base::Error::Code::Invalid)
-            return written.error();
-        // One record that can't be stored must not keep all others from it.
-        if (!written)
-            recordEvent(u"problem"_s, written.error().detail);
-        waiting.stored = bool(written);
-    }
-    return m_store.attempts().finishTransaction(base::Clock::system().utcMicroseconds());
+    const Committer::Lock lock = m_committer.lock();
+    return m_committer.write(batch);
 }
 
 void WriterThread::answer(std::span<Waiting> batch)
 {
-    qint64 blocked = 0;
-    for (const Waiting &waiting : batch) {
-        const auto *attempt = std::get_if<Attempt>(&waiting.record);
-        if (!attempt || attempt->outcome == Outcome::Allowed || !waiting.stored)
-            continue;
-        m_storedUnannounced = true;
-        if (attempt->outcome == Outcome::Blocked)
-            blocked += attempt->count;
-    }
-    m_outlets.blocked += blocked;
     for (const Waiting &waiting : batch) {
         if (waiting.isDurable())
             waiting.committed(waiting.stored);
@@ -325,60 +265,86 @@ void WriterThread::tryAgain()
 
 void WriterThread::announceStored()
 {
-    if (!m_storedUnannounced || Clock::now() < m_announcedAt + announceInterval)
+    if (!m_committer.hasNews() || Clock::now() < m_announcedAt + announceInterval)
         return;
-    m_storedUnannounced = false;
+    m_committer.takeNews();
     m_announcedAt = Clock::now();
     m_outlets.attemptsStored();
 }
 
 void WriterThread::seal()
 {
-    if (!m_available || !m_store.attempts().hasOpenRows() || Clock::now() < m_sealAt)
+    if (!m_available)
         return;
-    m_sealAt = Clock::now() + sealDelay; // a clock that was set back keeps rows open
-    if (const auto sealed = writeBatch({}); !sealed)
+    base::Result<void> sealed;
+    {
+        const Committer::Lock lock = m_committer.lock();
+        const auto due = m_committer.sealAt();
+        if (!due || Clock::now() < *due)
+            return;
+        m_committer.sealLater(); // a clock that was set back keeps rows open
+        sealed = m_committer.write({});
+    }
+    if (!sealed)
         becomeUnavailable(sealed.error());
     else
-        m_storedUnannounced = true;
+        m_committer.noteNews();
+}
+
+void WriterThread::checkpoint()
+{
+    if (!m_available || !m_committer.takeCheckpoint())
+        return;
+    // Others go on committing meanwhile. What they add is not in it, and only a file all of which is in the database
+    // begins anew.
+    Committer::Lock lock;
+    if (m_committer.walPages() >= longWalPages)
+        lock = m_committer.lock();
+    // One that fails or finds readers is tried again later; the log itself is whole without it.
+    const auto done = m_checkpointer.execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
+    Q_UNUSED(done)
 }
 
 void WriterThread::prune()
 {
-    const bool flooded = m_writtenSincePrune >= writtenBetweenPrunes;
+    const qint64 written = m_committer.written();
+    const qint64 lastWritten = written - std::exchange(m_lookedAt, written);
+    const bool flooded = written - m_prunedAt >= writtenBetweenPrunes;
     if (!m_available || (!flooded && Clock::now() < m_pruneAt))
         return;
     if (!flooded && !m_queue.isEmpty())
         return;
     // What is lost of this with the power is done again. The disk is waited for with the next refusal.
-    const bool hurried = m_options.fullDurability && m_connection.execute(u"PRAGMA synchronous = NORMAL"_s);
+    const bool hurried = m_options.fullDurability && m_committer.connection().execute(u"PRAGMA synchronous = NORMAL"_s);
     const Clock::time_point until = flooded ? Clock::now() + pruningBetweenCommits : Clock::time_point::min();
     const qint64 before = m_retention.removed();
     for (bool more = true; more;) {
         const qint64 soFar = m_retention.removed();
         more = pruneStep();
         // In a large log pruning is slower than writing: then a flood waits for as much to go as it brought.
-        const bool keepsUp = m_retention.removed() == soFar || m_retention.removed() - before >= m_lastWritten;
+        const bool keepsUp = m_retention.removed() == soFar || m_retention.removed() - before >= lastWritten;
         more = more && (Clock::now() < until || (flooded && !keepsUp));
     }
     if (!hurried)
         return;
-    if (const auto restored = m_connection.execute(u"PRAGMA synchronous = FULL"_s); !restored)
+    if (const auto restored = m_committer.connection().execute(u"PRAGMA synchronous = FULL"_s); !restored)
         becomeUnavailable(restored.error()); // opened afresh, as it has to be
 }
 
 bool WriterThread::pruneStep()
 {
-    const auto more = m_retention.step(m_connection, base::Clock::system().utcMicroseconds());
+    Committer::Lock lock = m_committer.lock();
+    const auto more = m_retention.step(m_committer.connection(), base::Clock::system().utcMicroseconds());
     if (m_retention.hasRemoved())
-        m_store.attempts().rowsRemoved(m_connection);
+        m_committer.attempts().rowsRemoved(m_committer.connection());
+    lock.unlock();
     if (more && *more) {
         m_pruneAt = Clock::now(); // goes on, whether records come or not
         return true;
     }
     // A failure shows with the next write; here it only means that nothing more can be removed for now.
     m_pruneAt = Clock::now() + pruneInterval;
-    m_writtenSincePrune = 0;
+    m_prunedAt = m_committer.written();
     if (const QString summary = m_retention.takeSummary(); !summary.isEmpty())
         recordEvent(u"pruned"_s, summary);
     return false;

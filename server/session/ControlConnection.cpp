@@ -160,12 +160,6 @@ void ControlConnection::updateInterest()
     m_readiness.setInterest(interest);
 }
 
-void ControlConnection::setReading(bool reading)
-{
-    m_reading = reading;
-    updateInterest();
-}
-
 void ControlConnection::onReady(net::Interest ready)
 {
     if (m_phase == Phase::Handshake) {

@@ -56,7 +56,7 @@ public:
     tls::Stream *protection() const { return m_phase == Phase::Protected ? m_tls : nullptr; }
 
     /// Reading stops while more than a few commands wait.
-    void setReading(bool reading);
+    void setReading(bool reading) { m_reading = reading; } ///< with the next flush()
     /// Says what is left, then ends the connection so that the client gets to read it, whatever it still sends.
     void closeWhenSaid();
     void dropNow();

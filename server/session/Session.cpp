@@ -392,15 +392,16 @@ void Session::replyWhenRecorded(audit::Record record, const protocol::Reply &ans
                                 const protocol::Reply &ifNotRecorded, std::function<void()> takeBack)
 {
     hold(Hold::Committing);
-    services().log.recordDurably(std::move(record),
-                                 [later = later(), answer, ifNotRecorded, takeBack = std::move(takeBack)](bool stored) {
-                                     if (!stored && takeBack)
-                                         takeBack();
-                                     later([answer = stored ? answer : ifNotRecorded](Session &session) {
-                                         session.reply(answer);
-                                         session.release();
-                                     });
-                                 });
+    m_host.recordThisTurn(
+        std::move(record),
+        [gate = m_host.gate(), id = m_id, answer, ifNotRecorded, takeBack = std::move(takeBack)](bool stored) {
+            if (!stored && takeBack)
+                takeBack();
+            gate->enter(id, [answer = stored ? answer : ifNotRecorded](Session &session) {
+                session.reply(answer);
+                session.release();
+            });
+        });
 }
 
 // ------------------------------------------------------------------------------------------------------- transfers

@@ -40,6 +40,8 @@ public:
         virtual net::Worker &worker() = 0;
         virtual Services &services() = 0;
         virtual std::shared_ptr<SessionGate> gate() = 0;
+        /// Durable; with what else was refused in this turn of the worker. Never told before this returns.
+        virtual void recordThisTurn(audit::Record record, audit::Committed committed) = 0;
         virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
 
     protected:

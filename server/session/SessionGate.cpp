@@ -21,6 +21,25 @@ void SessionGate::post(base::SessionId session, std::function<void(Session &)> t
     });
 }
 
+void SessionGate::enter(base::SessionId session, const std::function<void(Session &)> &task)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_worker)
+            return;
+        if (!m_worker->isCurrentThread()) {
+            m_worker->post([host = m_host, session, task] {
+                if (Session *const found = host->find(session))
+                    task(*found);
+            });
+            return;
+        }
+    }
+    // The host lives as long as its worker's thread runs anything.
+    if (Session *const found = m_host->find(session))
+        task(*found);
+}
+
 void SessionGate::close()
 {
     const std::lock_guard lock(m_mutex);

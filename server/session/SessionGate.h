@@ -23,6 +23,8 @@ public:
 
     /// Runs on the session's worker, if the session still exists by then.
     void post(base::SessionId session, std::function<void(Session &)> task);
+    /// The same; at once if this is the session's worker, where nothing of the session may be running.
+    void enter(base::SessionId session, const std::function<void(Session &)> &task);
     void close(); ///< by the host, when it goes
 
 private:

@@ -126,6 +126,7 @@ void SessionHost::clear()
 {
     m_listeners.clear();
     m_empty = nullptr;
+    commitRecords();
     for (const auto &[id, session] : m_sessions)
         session->destroyNow();
     m_sessions.clear();
@@ -152,6 +153,21 @@ void SessionHost::sessionEnded(Session &session)
     m_load.fetch_sub(1, std::memory_order_relaxed);
     if (m_ended.size() == 1)
         m_worker.post([this] { removeEnded(); });
+}
+
+void SessionHost::recordThisTurn(audit::Record record, audit::Committed committed)
+{
+    m_records.push_back({std::move(record), std::move(committed), false});
+    // A task that a turn gives its own worker runs when all of it is done.
+    if (m_records.size() == 1)
+        m_worker.post([this] { commitRecords(); });
+}
+
+void SessionHost::commitRecords()
+{
+    // Those that are answered may be refused something again at once.
+    m_inHand.swap(m_records);
+    m_services.log.recordDurably(m_inHand);
 }
 
 void SessionHost::removeEnded()

@@ -55,9 +55,11 @@ private:
     const SettingsPtr &settings() const override { return m_settings; }
     Services &services() override { return m_services; }
     std::shared_ptr<SessionGate> gate() override { return m_gate; }
+    void recordThisTurn(audit::Record record, audit::Committed committed) override;
     void sessionEnded(Session &session) override;
 
     void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
+    void commitRecords();
     void removeEnded();
     void checkEmpty();
 
@@ -69,6 +71,8 @@ private:
     std::unordered_map<qint64, std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Session>> m_ended; // destroyed when nothing of theirs runs any more
     std::vector<base::SessionId> m_endedIds;
+    std::vector<audit::Waiting> m_records; // of this turn
+    std::vector<audit::Waiting> m_inHand; // while they are committed
     std::function<void()> m_empty;
     std::atomic<int> m_load{0};
     bool m_shuttingDown = false;
