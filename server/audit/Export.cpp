@@ -16,12 +16,12 @@ namespace audit {
 namespace {
 
 /// A column of CSV and JSON Lines and how its value is got.
-struct Column
+struct ExportColumn
 {
     const char *name;
     QJsonValue (*value)(const AttemptRow &row);
 };
-constexpr Column columns[] = {
+constexpr ExportColumn columns[] = {
     {"id", [](const AttemptRow &row) { return QJsonValue(row.id); }},
     {"at", [](const AttemptRow &row) { return QJsonValue(row.at); }},
     {"session", [](const AttemptRow &row) { return QJsonValue(row.session); }},
@@ -77,7 +77,7 @@ QByteArray csvCell(const QJsonValue &value)
 QByteArray csvRow(const AttemptRow &row)
 {
     QByteArrayList cells;
-    for (const Column &column : columns)
+    for (const ExportColumn &column : columns)
         cells += csvCell(column.value(row));
     return cells.join(',') + "\r\n"_ba;
 }
@@ -85,7 +85,7 @@ QByteArray csvRow(const AttemptRow &row)
 QByteArray jsonRow(const AttemptRow &row)
 {
     QJsonObject object;
-    for (const Column &column : columns)
+    for (const ExportColumn &column : columns)
         object.insert(QLatin1StringView(column.name), column.value(row));
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
@@ -139,7 +139,7 @@ QByteArray tableHeader()
 QList<QByteArray> exportColumns()
 {
     QList<QByteArray> names;
-    for (const Column &column : columns)
+    for (const ExportColumn &column : columns)
         names += QByteArray(column.name);
     return names;
 }
