@@ -5,6 +5,7 @@
 #include <QVarLengthArray>
 
 #include <algorithm>
+#include <array>
 
 namespace address {
 
@@ -95,14 +96,19 @@ void appendHex(QByteArray &text, quint16 group)
 
 QByteArray v4Text(quint32 value)
 {
-    QByteArray text;
-    text.reserve(15);
+    std::array<char, 15> text; // digit by digit: each refusal and each transfer is written with several of these
+    size_t size = 0;
     for (int shift = 24; shift >= 0; shift -= 8) {
-        if (shift != 24)
-            text += '.';
-        text += QByteArray::number((value >> shift) & 0xff);
+        const quint32 octet = (value >> shift) & 0xff;
+        if (octet >= 100)
+            text.at(size++) = char('0' + octet / 100);
+        if (octet >= 10)
+            text.at(size++) = char('0' + octet / 10 % 10);
+        text.at(size++) = char('0' + octet % 10);
+        if (shift > 0)
+            text.at(size++) = '.';
     }
-    return text;
+    return {text.data(), qsizetype(size)};
 }
 
 /// RFC 5952 section 4: lower case, no leading zeros, the first longest run of at least two zero groups as `::`.
