@@ -1,4 +1,4 @@
-#include "AuditSupport.h"
+#include "tests/server/audit/AuditSupport.h"
 
 #include <QFile>
 #include <QFileInfo>
