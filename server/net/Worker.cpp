@@ -1,5 +1,7 @@
 #include "server/net/Worker.h"
 
+#include "server/net/TurnTaking.h"
+
 #ifdef Q_OS_LINUX
 #include "server/net/EpollEventDispatcher.h"
 #endif
@@ -7,8 +9,6 @@
 #include <QCoreApplication>
 #include <QEvent>
 
-#include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 
 namespace net {
@@ -24,17 +24,6 @@ void blockBrokenPipes()
     sigemptyset(&pipes);
     sigaddset(&pipes, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipes, nullptr);
-}
-
-/// Otherwise a worker that something arrived for interrupts whoever runs on its processor, and a client on this
-/// machine, or another worker, comes back to what it had half done: two switches of threads for one command. Its turn
-/// comes a moment later, with more to do at once; while a processor is idle it needn't wait at all. See sched(7).
-void takeTurns()
-{
-#ifdef SCHED_BATCH
-    const sched_param none{};
-    pthread_setschedparam(pthread_self(), SCHED_BATCH, &none); // failing costs speed only
-#endif
 }
 
 } // namespace

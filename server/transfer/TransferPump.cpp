@@ -41,6 +41,7 @@ TransferPump::~TransferPump()
 void TransferPump::start(Finished finished)
 {
     m_finished = std::move(finished);
+    m_bulk.emplace();
     if (m_direction == net::Ready::Writable)
         net::boundSendQueue(m_stream->descriptor());
     m_lastProgress = steadyNow();
@@ -154,6 +155,7 @@ void TransferPump::checkStall()
 void TransferPump::end(const Outcome &outcome)
 {
     m_readiness.stop();
+    m_bulk.reset();
     m_stall.clear();
     m_resume.clear();
     closeIfDone(outcome);

@@ -4,6 +4,7 @@
 #include "server/net/ByteStream.h"
 #include "server/net/Deadline.h"
 #include "server/net/Readiness.h"
+#include "server/net/TurnTaking.h"
 #include "server/transfer/RateLimit.h"
 
 #include <functional>
@@ -93,6 +94,7 @@ private:
     net::Readiness m_readiness;
     net::Deadline m_stall;
     net::Deadline m_resume;
+    std::optional<net::BulkWork> m_bulk; // from start() to the end: what is done at once is none
     qint64 m_bytes = 0;
     qint64 m_lastProgress = 0; // steady milliseconds
     std::optional<Outcome> m_decided;

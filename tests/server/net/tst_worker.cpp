@@ -1,3 +1,4 @@
+#include "server/net/TurnTaking.h"
 #include "server/net/Worker.h"
 #include "tests/server/net/NetSupport.h"
 
@@ -38,13 +39,27 @@ private Q_SLOTS:
 #ifdef SCHED_BATCH
         net::Worker worker(1);
         worker.start();
-        int policy = -1;
-        worker.post([&] {
+        const auto policy = [] {
+            int now = -1;
             sched_param ignored{};
-            pthread_getschedparam(pthread_self(), &policy, &ignored);
+            pthread_getschedparam(pthread_self(), &now, &ignored);
+            return now;
+        };
+        QList<int> policies;
+        worker.post([&] {
+            policies += policy();
+            auto one = std::make_unique<net::BulkWork>();
+            auto other = std::make_unique<net::BulkWork>();
+            policies += policy();
+            one.reset();
+            policies += policy();
+            other.reset();
+            policies += policy();
         });
         worker.stop();
-        QCOMPARE(policy, SCHED_BATCH);
+        QCOMPARE(policies, QList<int>({SCHED_BATCH, SCHED_OTHER, SCHED_OTHER, SCHED_BATCH}));
+        const net::BulkWork here; // whose thread takes no turns
+        QCOMPARE(policy(), SCHED_OTHER);
 #endif
     }
 
