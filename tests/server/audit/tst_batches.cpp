@@ -62,15 +62,23 @@ void BatchesTest::withNormalDurabilityTheThreadCommitsItself()
     Writer writer;
     QSignalSpy stored(&writer, &Writer::attemptsStored);
     QVERIFY(writer.open(optionsFor(folder.file())));
-    Answers answers;
-    auto batch = batchOf(5, answers);
-    writer.recordDurably(batch);
-    QVERIFY(batch.empty());
-    QCOMPARE(answers.stored.load(), 5);
-    QCOMPARE(answers.elsewhere.load(), 0);
-    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 5);
-    QCOMPARE(writer.blockedCount(), 5);
-    QTRY_COMPARE(stored.size(), 1);
+    // The writer's thread may be at it for a moment; then it takes the batch.
+    int brought = 0;
+    bool wasAlone = false;
+    for (int i = 0; i < 100 && !wasAlone; ++i) {
+        Answers answers;
+        auto batch = batchOf(5, answers, brought);
+        brought += 5;
+        writer.recordDurably(batch);
+        QVERIFY(batch.empty());
+        wasAlone = answers.stored == 5;
+        QTRY_COMPARE(answers.stored.load(), 5);
+        QVERIFY(!wasAlone || answers.elsewhere == 0);
+    }
+    QVERIFY(wasAlone);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), brought);
+    QCOMPARE(writer.blockedCount(), brought);
+    QTRY_VERIFY(!stored.isEmpty());
 }
 
 void BatchesTest::withFullDurabilityTheDiskIsWaitedForElsewhere()
@@ -150,7 +158,7 @@ void BatchesTest::aDeletedFileIsNoticed()
     QTRY_COMPARE(changes.size(), 2); // and back
     batch = batchOf(2, answers);
     writer.recordDurably(batch);
-    QCOMPARE(answers.stored.load(), 2);
+    QTRY_COMPARE(answers.stored.load(), 2);
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 2);
 }
 
