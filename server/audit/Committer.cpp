@@ -38,8 +38,18 @@ std::unordered_set<qint64> endedSessions(std::span<const Waiting> batch)
 
 } // namespace
 
+Committer::Lock Committer::lock()
+{
+    ++m_waiting;
+    Lock lock(m_mutex);
+    --m_waiting;
+    return lock;
+}
+
 Committer::Lock Committer::lockSoon()
 {
+    if (m_waiting > 0)
+        return {m_mutex, std::defer_lock};
     Lock lock(m_mutex, std::try_to_lock);
     if (lock || Clock::now().time_since_epoch().count() < m_busyUntil)
         return lock;

@@ -29,8 +29,9 @@ public:
     using Problem = std::function<void(const QString &text)>;
 
     // Any thread.
-    Lock lock() { return Lock(m_mutex); }
-    /// For a thread that has others to serve: not locked when somebody is at it for longer than a commit takes.
+    Lock lock();
+    /// For a thread that has others to serve: not locked when somebody is at it for longer than a commit takes, nor
+    /// when somebody waits in lock(), who would never get in between the commits of a flood.
     Lock lockSoon();
     /// Whether it is worth trying: the log is open and a commit waits for no disk.
     bool servesEverybody() const;
@@ -66,6 +67,7 @@ private:
     void walGrew(int pages);
 
     std::timed_mutex m_mutex;
+    std::atomic<int> m_waiting = 0; ///< in lock()
     QByteArray m_file;
     Problem m_problem;
     Connection m_connection;
