@@ -3,7 +3,6 @@
 #include "server/audit/Translated.h"
 #include "server/base/Clock.h"
 
-#include <QCoreApplication>
 #include <QFile>
 
 #include <sqlite3.h>
@@ -23,7 +22,6 @@ constexpr auto sealDelay = std::chrono::microseconds(FoldedRefusals::window / 4 
 constexpr auto soon = 300us;
 /// Who was not let in soon doesn't try again for so long: what takes that long takes longer.
 constexpr auto busyFor = 5ms;
-constexpr int busyTimeout = 5000; // ms, as Connection::open() sets it
 constexpr int pagesBetweenCheckpoints = 1000; // as many as SQLite would wait for
 
 std::unordered_set<qint64> endedSessions(std::span<const Waiting> batch)
@@ -142,7 +140,7 @@ base::Result<void> Committer::writeAtOnce(std::span<Waiting> batch)
         return base::Error{base::Error::Code::Unavailable, {}};
     sqlite3_busy_timeout(m_native, 0);
     auto written = write(batch);
-    sqlite3_busy_timeout(m_native, busyTimeout);
+    sqlite3_busy_timeout(m_native, Connection::busyMilliseconds);
     return written;
 }
 

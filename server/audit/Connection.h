@@ -16,6 +16,8 @@ class Connection final
 {
 public:
     enum class Mode { ReadOnly, ReadWrite };
+    /// So long a statement waits while another connection writes.
+    static constexpr int busyMilliseconds = 5000;
 
     Connection() = default;
     ~Connection();
