@@ -27,6 +27,13 @@ public:
                 }};
     }
 
+    /// To the writer's thread; refused at once when the log takes nothing.
+    void handOver(Waiting &waiting)
+    {
+        if (!queue.pushDurably(waiting))
+            waiting.committed(false);
+    }
+
     /// False: nothing was done, the writer's thread has to.
     bool commitHere(std::vector<Waiting> &batch)
     {
@@ -103,8 +110,7 @@ void Writer::recordDurably(Record record, Committed committed)
 {
     Q_ASSERT(committed);
     Waiting waiting{std::move(record), std::move(committed), false};
-    if (!d->queue.pushDurably(waiting))
-        waiting.committed(false);
+    d->handOver(waiting);
 }
 
 void Writer::recordDurably(std::vector<Waiting> &batch)
@@ -113,10 +119,8 @@ void Writer::recordDurably(std::vector<Waiting> &batch)
         for (const Waiting &waiting : batch)
             waiting.committed(waiting.stored);
     } else {
-        for (Waiting &waiting : batch) {
-            if (!d->queue.pushDurably(waiting))
-                waiting.committed(false);
-        }
+        for (Waiting &waiting : batch)
+            d->handOver(waiting);
     }
     batch.clear();
 }

@@ -23,21 +23,19 @@ void SessionGate::post(base::SessionId session, std::function<void(Session &)> t
 
 void SessionGate::enter(base::SessionId session, const std::function<void(Session &)> &task)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_worker)
-            return;
-        if (!m_worker->isCurrentThread()) {
-            m_worker->post([host = m_host, session, task] {
-                if (Session *const found = host->find(session))
-                    task(*found);
-            });
-            return;
-        }
+    if (!isHere()) {
+        post(session, task);
+        return;
     }
     // The host lives as long as its worker's thread runs anything.
     if (Session *const found = m_host->find(session))
         task(*found);
+}
+
+bool SessionGate::isHere()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_worker && m_worker->isCurrentThread();
 }
 
 void SessionGate::close()

@@ -28,6 +28,8 @@ public:
     void close(); ///< by the host, when it goes
 
 private:
+    bool isHere();
+
     std::mutex m_mutex;
     net::Worker *m_worker; // null when closed
     SessionHost *m_host;
