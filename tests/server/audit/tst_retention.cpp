@@ -161,7 +161,8 @@ void RetentionTest::aFloodIsPrunedWhileItLasts()
     options.keepMegabytes = 2;
     QVERIFY(writer.open(options));
     std::counting_semaphore<> free(1'000);
-    constexpr int flood = 16'000;
+    // Some 4,000 rows stay, 10,000 come before the size is looked at again, a thousand each wait and are written.
+    constexpr int flood = 32'000;
     for (int i = 0; i < flood; ++i) {
         free.acquire();
         writer.recordDurably(refusal(i + 1), [&free](bool) { free.release(); });
@@ -171,7 +172,7 @@ void RetentionTest::aFloodIsPrunedWhileItLasts()
             u"SELECT (page_count - freelist_count) * 4096 FROM pragma_page_count, pragma_freelist_count"_s)
             .toLongLong();
     const int rows = ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt();
-    QVERIFY2(rows < flood * 3 / 4, qPrintable(u"%1 rows, %2 bytes"_s.arg(rows).arg(used)));
+    QVERIFY2(rows < flood * 5 / 8, qPrintable(u"%1 rows, %2 bytes"_s.arg(rows).arg(used)));
     QTRY_VERIFY(!prunedText(folder.file()).isEmpty());
     // What is removed while it is still counted up takes no more with it than it brought.
     for (int i = 0; i < 5'000; ++i)
