@@ -351,6 +351,33 @@
     </message>
 </context>
 <context>
+    <name>ui::DataConnectionText</name>
+    <message numerus="yes">
+        <source>%n time(s), one after the other</source>
+        <translation>
+            <numerusform>%n time, one after the other</numerusform>
+            <numerusform>%n times, one after the other</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Refused: %1 (%n time(s))</source>
+        <translation>
+            <numerusform>Refused: %1 (%n time)</numerusform>
+            <numerusform>Refused: %1 (%n times)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::DataConnectionsPane</name>
+    <message numerus="yes">
+        <source>%n older one(s) in the log only</source>
+        <translation>
+            <numerusform>%n older one in the log only</numerusform>
+            <numerusform>%n older ones in the log only</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ExportDialog</name>
     <message numerus="yes">
         <source>The %Ln &amp;selected row(s)</source>

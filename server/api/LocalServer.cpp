@@ -52,6 +52,11 @@ void LocalServer::kick(base::SessionId session)
         d->workers->kick(session);
 }
 
+void LocalServer::watchDataConnections(base::SessionId session)
+{
+    d->watchDataConnections(session);
+}
+
 ServerState LocalServer::state() const
 {
     return d->serverState;

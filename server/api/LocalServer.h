@@ -43,6 +43,7 @@ public:
     void start() override;
     void stop(int graceSeconds) override;
     void kick(base::SessionId session) override;
+    void watchDataConnections(base::SessionId session) override;
     ServerState state() const override;
     ServerSnapshotPtr snapshot() const override;
     QStringList addressesToHandOut() const override;

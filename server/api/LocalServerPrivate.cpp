@@ -355,10 +355,10 @@ void LocalServer::Private::askWorkers()
     if (answersAwaited > 0 || !workers)
         return; // they are busy: no use in asking again
     answersAwaited = workers->count();
-    workers->forEach([this](session::SessionHost &host) {
+    workers->forEach([this, watched = sessions.watched()](session::SessionHost &host) {
         QMetaObject::invokeMethod(
             &q,
-            [this, changes = host.takeChanges(false)] {
+            [this, changes = host.takeChanges(false, watched)] {
                 if (serverState != ServerState::Running && serverState != ServerState::Stopping)
                     return;
                 sawChanges |= !changes.changed.empty() || !changes.ended.empty();
@@ -375,6 +375,18 @@ void LocalServer::Private::askWorkers()
     });
 }
 
+void LocalServer::Private::watchDataConnections(base::SessionId session)
+{
+    if (sessions.watched().session == session)
+        return;
+    sessions.watch(session);
+    publish();
+    if (!ask.isActive())
+        return;
+    ask.setInterval(askMilliseconds); // somebody waits for them
+    askWorkers();
+}
+
 void LocalServer::Private::publish()
 {
     auto next = std::make_shared<ServerSnapshot>();
@@ -385,6 +397,7 @@ void LocalServer::Private::publish()
     if (serverState == ServerState::Running || serverState == ServerState::Stopping) {
         next->listening = listeners.endpoints();
         next->sessions = sessions.rows();
+        next->dataConnections = sessions.dataConnections();
         next->problems += listeners.problems() + areaProblems(settings, shortages) + certificateProblems();
         next->blocked = log.blockedCount();
         next->bytesSent = totals.sent;

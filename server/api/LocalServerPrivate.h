@@ -46,6 +46,7 @@ public:
     void lookAround(); ///< folders and addresses that changed under us
 
     void askWorkers();
+    void watchDataConnections(base::SessionId session);
     void publish();
     void setState(ServerState state);
     void recordEvent(const char *kind, const QString &text);

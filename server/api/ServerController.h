@@ -65,6 +65,9 @@ public:
     /// Accepts nobody new, lets transfers finish for up to `graceSeconds`, then ends every session.
     virtual void stop(int graceSeconds) = 0;
     virtual void kick(base::SessionId session) = 0;
+    /// From now on snapshots tell the data connections of this session (0: nobody's), also after it ended, until
+    /// another is asked for. Nothing comes from a server without an audience.
+    virtual void watchDataConnections(base::SessionId session) = 0;
 
     virtual ServerState state() const = 0;
     virtual ServerSnapshotPtr snapshot() const = 0; ///< never null

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/address/Endpoint.h"
+#include "server/api/DataConnections.h"
 #include "server/base/Ids.h"
 
 #include <QList>
@@ -15,10 +16,6 @@ enum class ServerState { Stopped, Starting, Running, Stopping };
 /// What a session is doing, for the table.
 enum class Activity : quint8 { Connected, SigningIn, Idle, Listing, Sending, Receiving, WaitingForData };
 
-/// What ties a session's last data connection to it, besides the peer's address: the strongest of what its TLS
-/// handshake showed.
-enum class DataBinding : quint8 { None, Clear, AddressOnly, Alpn, Certificate, Resumed };
-
 /// One live session. Texts that came from the peer are escaped already; show them as plain text.
 struct SessionRow
 {
@@ -28,7 +25,7 @@ struct SessionRow
     QString user; ///< empty before login
     QString program; ///< CLNT
     QString tls; ///< version of the control connection's TLS; empty in clear text
-    DataBinding binding = DataBinding::None; ///< None: there was no data connection yet
+    DataBinding binding = DataBinding::None; ///< of the last data connection; None: there was none yet
     Activity activity = Activity::Connected;
     QString path; ///< of the transfer, or the current folder
     qint64 connectedAt = 0; ///< UTC microseconds
@@ -61,6 +58,7 @@ struct ServerSnapshot
     qint64 startedAt = 0; ///< UTC microseconds; 0 while stopped
     QList<address::Endpoint> listening; ///< as bound, real ports
     QList<SessionRow> sessions; ///< by id, ascending
+    DataConnectionsPtr dataConnections; ///< of the watched session; null until they are known
     QList<Problem> problems;
     qint64 blocked = 0; ///< refused data connections since start
     qint64 bytesSent = 0; ///< since start

@@ -1,7 +1,9 @@
 #include "server/api/SessionTable.h"
 
 #include "server/base/PlainText.h"
+#include "server/policy/VerdictText.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace api {
@@ -56,6 +58,55 @@ bool isTransfer(Activity activity)
     return activity == Activity::Sending || activity == Activity::Receiving;
 }
 
+DataConnectionRow::State stateOf(session::DataConnectionStatus::State state)
+{
+    using From = session::DataConnectionStatus::State;
+    using To = DataConnectionRow::State;
+    switch (state) {
+    case From::Awaited:
+        return To::Awaited;
+    case From::Open:
+        return To::Open;
+    case From::Done:
+        return To::Done;
+    case From::Broken:
+        return To::Broken;
+    case From::Missed:
+        return To::Missed;
+    case From::Refused:
+        return To::Refused;
+    }
+    return To::Awaited;
+}
+
+DataConnections shown(const session::DataConnectionReport &report)
+{
+    DataConnections all;
+    all.session = report.session;
+    all.older = report.older;
+    all.rows.reserve(qsizetype(report.connections.size()));
+    for (const session::DataConnectionStatus &status : report.connections) {
+        DataConnectionRow row;
+        row.number = status.number;
+        row.count = status.count;
+        row.at = status.at;
+        row.verb = audit::dataVerbName(status.verb);
+        row.state = stateOf(status.state);
+        row.binding = bindingOf(status.binding);
+        row.sameAddress = status.sameAddress;
+        row.reusePreferred = status.reusePreferred;
+        row.replyCode = status.replyCode;
+        row.reasons = policy::reasonNames(status.reasons);
+        row.peer = status.peer;
+        row.command = base::escaped(QByteArrayView(status.command), 16);
+        row.path = base::escaped(QByteArrayView(status.path));
+        row.showed = base::escaped(QByteArrayView(status.showed));
+        row.sentence = status.sentence;
+        all.rows.append(row);
+    }
+    return all;
+}
+
 } // namespace
 
 void SessionTable::take(const session::SessionHost::Changes &changes, qint64 now)
@@ -85,10 +136,36 @@ void SessionTable::take(const session::SessionHost::Changes &changes, qint64 now
         if (!isTransfer(row.activity))
             m_rates.remove(status.id.value);
     }
+    takeWatched(changes);
     for (const base::SessionId id : changes.ended) {
         m_rows.erase(id.value);
         m_rates.remove(id.value);
     }
+}
+
+void SessionTable::watch(base::SessionId session)
+{
+    m_watched = {session};
+    m_dataConnections.reset();
+}
+
+void SessionTable::takeWatched(const session::SessionHost::Changes &changes)
+{
+    const bool isReport = changes.watched && changes.watched->session == m_watched.session;
+    const bool isEnd = m_watched.session && std::ranges::find(changes.ended, m_watched.session) != changes.ended.end();
+    if (!isReport && !isEnd)
+        return;
+    auto next = std::make_shared<DataConnections>();
+    if (isReport) {
+        m_watched.seen = changes.watched->revision;
+        *next = shown(*changes.watched);
+    } else if (m_dataConnections) {
+        *next = *m_dataConnections;
+    }
+    next->session = m_watched.session;
+    next->sessionEnded = isEnd;
+    if (!m_dataConnections || *next != *m_dataConnections)
+        m_dataConnections = std::move(next);
 }
 
 qint64 SessionTable::rateOf(const session::SessionStatus &status, qint64 now)
@@ -123,6 +200,7 @@ void SessionTable::clear()
     m_rows.clear();
     m_rates.clear();
     m_changed = true;
+    watch({});
 }
 
 } // namespace api

@@ -3,6 +3,7 @@
 #include "server/net/Worker.h"
 #include "server/policy/Judge.h"
 #include "server/policy/VerdictText.h"
+#include "server/session/DataConnectionLog.h"
 #include "server/session/DataReplies.h"
 #include "server/session/Session.h"
 #include "server/transfer/ActiveConnection.h"
@@ -224,7 +225,10 @@ bool DataPort::peerArrived(const address::Endpoint &peer)
         return true;
     }
     // Nothing is said on the control connection: a stranger must not put replies into the client's stream.
-    m_session.services().log.recordDurably(attempt(question, verdict, 0), [](bool) {});
+    audit::Attempt refused = attempt(question, verdict, 0);
+    if (DataConnectionLog *const shown = m_session.dataConnections())
+        shown->refused(refused);
+    m_session.services().log.recordDurably(std::move(refused), [](bool) {});
     m_session.services().bans.note(peer.address, accounts::Offence::BlockedAttempt);
     m_session.noteStranger();
     return false;
@@ -309,6 +313,8 @@ void DataPort::refuse(const policy::Question &question, const policy::Verdict &v
     audit::Attempt refused = attempt(question, verdict, answer.code());
     const audit::AttemptClass kind = m_session.services().classifier.classify(refused);
     refused.classification = audit::className(kind);
+    if (DataConnectionLog *const shown = m_session.dataConnections())
+        shown->refused(refused);
     m_session.replyWhenRecorded(std::move(refused), answer, whenUnlogged(whenNamed));
     m_session.noteBlocked(verdict.reasons, kind);
     clear();

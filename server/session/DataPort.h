@@ -55,6 +55,7 @@ public:
     /// Makes the connection that mayTransfer() allowed; may call back before it returns.
     void open(User &user);
     bool isPassive() const;
+    audit::DataVerb verb() const { return m_verb; } ///< that named it
     address::Endpoint peer() const; ///< null while unknown
 
 private:

@@ -3,6 +3,7 @@
 #include "server/config/TextCheck.h"
 #include "server/net/Worker.h"
 #include "server/session/Commands.h"
+#include "server/session/DataConnectionLog.h"
 #include "server/session/DataPort.h"
 #include "server/session/SessionGate.h"
 #include "server/session/Transfer.h"

@@ -8,6 +8,7 @@
 #include "server/protocol/CommandTable.h"
 #include "server/protocol/Reply.h"
 #include "server/session/ControlConnection.h"
+#include "server/session/DataConnectionStatus.h"
 #include "server/session/Services.h"
 #include "server/session/SessionState.h"
 #include "server/session/SessionStatus.h"
@@ -22,6 +23,7 @@ class Worker;
 
 namespace session {
 
+class DataConnectionLog;
 class DataPort;
 class SessionGate;
 class Transfer;
@@ -63,6 +65,8 @@ public:
     base::SessionId id() const { return m_id; }
     SessionStatus status() const;
     bool takeChanged(); ///< whether status() may differ from when this was last asked
+    DataConnectionReport dataConnectionReport() const;
+    qint64 dataConnectionRevision() const; ///< of that report
 
     // --- for the commands
     SessionState state;
@@ -135,6 +139,9 @@ public:
     /// hour. So many a session are written down.
     void noteRefusedUpload(const QByteArray &path, const base::Error &error);
     void notePassiveUnreached(bool unreached);
+    /// Where its data connections are noted for the window; null when nobody looks.
+    DataConnectionLog *dataConnections();
+    DataBinding binding() const { return m_binding; } ///< of the last data connection
 
     void beginTransfer(std::unique_ptr<Transfer> transfer);
     /// The transfer is done and destroyed by this.
@@ -179,6 +186,7 @@ private:
     files::View m_view;
     std::unique_ptr<DataPort> m_dataPort;
     std::unique_ptr<Transfer> m_transfer;
+    std::unique_ptr<DataConnectionLog> m_dataConnections; // null before the first, and without an audience
     std::vector<protocol::InputLine> m_waiting; // lines that came while something held them
 
     QByteArray m_program;

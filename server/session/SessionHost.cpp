@@ -148,6 +148,8 @@ void SessionHost::sessionEnded(Session &session)
     m_services.admission.leave(session.clientAddress());
     if (m_services.hasAudience)
         m_endedIds.push_back(session.id());
+    if (m_watched == session.id())
+        m_lastOfWatched = session.dataConnectionReport();
     m_ended.push_back(std::move(found->second));
     m_sessions.erase(found);
     m_load.fetch_sub(1, std::memory_order_relaxed);
@@ -182,7 +184,7 @@ void SessionHost::checkEmpty()
         std::exchange(m_empty, nullptr)();
 }
 
-SessionHost::Changes SessionHost::takeChanges(bool all)
+SessionHost::Changes SessionHost::takeChanges(bool all, const WatchedSession &watched)
 {
     Changes changes;
     for (const auto &[id, session] : m_sessions) {
@@ -190,6 +192,11 @@ SessionHost::Changes SessionHost::takeChanges(bool all)
             changes.changed.push_back(session->status());
     }
     changes.ended = std::exchange(m_endedIds, {});
+    m_watched = watched.session;
+    changes.watched = std::exchange(m_lastOfWatched, std::nullopt);
+    if (const Session *const session = find(watched.session);
+        session && session->dataConnectionRevision() != watched.seen)
+        changes.watched = session->dataConnectionReport();
     return changes;
 }
 

@@ -46,9 +46,10 @@ public:
     {
         std::vector<SessionStatus> changed;
         std::vector<base::SessionId> ended;
+        std::optional<DataConnectionReport> watched; ///< when it is another than that was seen
     };
     /// What is new since this was last asked; `all`: everything. Not without an audience.
-    Changes takeChanges(bool all);
+    Changes takeChanges(bool all, const WatchedSession &watched = {});
     Session *find(base::SessionId session) const; ///< null when it has ended
 
 private:
@@ -71,6 +72,8 @@ private:
     std::unordered_map<qint64, std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Session>> m_ended; // destroyed when nothing of theirs runs any more
     std::vector<base::SessionId> m_endedIds;
+    base::SessionId m_watched; // since changes were last asked for
+    std::optional<DataConnectionReport> m_lastOfWatched; // it ended
     std::vector<audit::Waiting> m_records; // of this turn
     std::vector<audit::Waiting> m_inHand; // while they are committed
     std::function<void()> m_empty;

@@ -2,6 +2,7 @@
 
 #include "server/base/PlainText.h"
 #include "server/files/Errors.h"
+#include "server/session/DataConnectionLog.h"
 #include "server/session/DataPort.h"
 #include "server/session/Session.h"
 #include "server/session/Transfer.h"
@@ -128,6 +129,29 @@ void Session::countTransferred(qint64 sent, qint64 received)
     m_received += received;
     services().totals.sent += sent;
     services().totals.received += received;
+}
+
+DataConnectionLog *Session::dataConnections()
+{
+    if (!services().hasAudience)
+        return nullptr;
+    if (!m_dataConnections)
+        m_dataConnections = std::make_unique<DataConnectionLog>();
+    return m_dataConnections.get();
+}
+
+DataConnectionReport Session::dataConnectionReport() const
+{
+    if (m_dataConnections)
+        return m_dataConnections->report(m_id);
+    DataConnectionReport none;
+    none.session = m_id;
+    return none;
+}
+
+qint64 Session::dataConnectionRevision() const
+{
+    return m_dataConnections ? m_dataConnections->revision() : 0;
 }
 
 bool Session::takeChanged()

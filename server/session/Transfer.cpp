@@ -2,6 +2,7 @@
 
 #include "server/net/Socket.h"
 #include "server/net/Worker.h"
+#include "server/session/DataConnectionLog.h"
 #include "server/session/FileReplies.h"
 #include "server/session/Session.h"
 
@@ -33,6 +34,8 @@ Transfer::~Transfer() = default;
 void Transfer::start()
 {
     m_passive = m_session.dataPort().isPassive();
+    if (DataConnectionLog *const shown = m_session.dataConnections())
+        shown->begin(m_began, m_session.dataPort().verb(), m_plan.command, m_plan.path);
     m_session.reply(protocol::Reply(150, m_plan.opening));
     watchClosing();
     m_session.dataPort().open(*this);
@@ -75,11 +78,25 @@ void Transfer::dataReady(std::unique_ptr<net::ByteStream> stream, const address:
         narrower(m_plan.bytesPerSecond, isReceiving() ? limits.uploadBytesPerSecond : limits.downloadBytesPerSecond);
     m_opened = true;
     m_peer = peer;
+    noteOpened();
     m_pump = m_plan.makePump(std::move(stream), options);
     if (const auto early = m_pump->tryAtOnce())
         pumped(*early);
     else
         m_pump->start([this](const transfer::TransferPump::Outcome &outcome) { pumped(outcome); });
+}
+
+void Transfer::noteOpened()
+{
+    DataConnectionLog *const shown = m_session.dataConnections();
+    if (!shown)
+        return;
+    DataConnectionLog::Made made;
+    made.peer = m_peer;
+    made.binding = m_session.binding();
+    made.sameAddress = m_peer.address.withoutScope() == m_session.client().address.withoutScope();
+    made.reusePreferred = m_session.config().tls.sessionReuse == config::Tls::SessionReuse::Prefer;
+    shown->opened(made);
 }
 
 void Transfer::dataUnavailable(const protocol::Reply &answer)
@@ -90,6 +107,8 @@ void Transfer::dataUnavailable(const protocol::Reply &answer)
 void Transfer::dataRefused(audit::Attempt attempt, const protocol::Reply &answer, const protocol::Reply &ifNotRecorded)
 {
     m_plan.upload.reset();
+    if (DataConnectionLog *const shown = m_session.dataConnections())
+        shown->refused(attempt);
     record(answer.code());
     m_session.replyWhenRecorded(std::move(attempt), answer, ifNotRecorded);
     m_session.transferEnded();
@@ -203,6 +222,8 @@ void Transfer::record(int replyCode)
     if (m_recorded)
         return;
     m_recorded = true;
+    if (DataConnectionLog *const shown = m_session.dataConnections())
+        shown->ended(replyCode);
     m_session.countTransferred(isReceiving() ? 0 : m_moved, isReceiving() ? m_moved : 0);
     audit::TransferRecord record;
     record.began = m_began;

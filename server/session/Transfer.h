@@ -57,6 +57,7 @@ private:
     void dataUnavailable(const protocol::Reply &answer) override;
     void dataRefused(audit::Attempt attempt, const protocol::Reply &answer,
                      const protocol::Reply &ifNotRecorded) override;
+    void noteOpened();
     void pumped(const transfer::TransferPump::Outcome &outcome);
     void finishUpload();
     protocol::Reply keepUpload(const char *why);

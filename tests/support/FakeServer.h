@@ -43,6 +43,7 @@ public:
     int starts = 0;
     QList<int> stops; ///< grace seconds
     QList<base::SessionId> kicked;
+    QList<base::SessionId> watched;
     QList<config::Config> applied;
     QStringList whats; ///< the words given with each of them
     QList<int> trials; ///< seconds
@@ -63,6 +64,7 @@ public:
     void start() override;
     void stop(int graceSeconds) override;
     void kick(base::SessionId session) override;
+    void watchDataConnections(base::SessionId session) override { watched.append(session); }
     api::ServerState state() const override { return m_snapshot->state; }
     api::ServerSnapshotPtr snapshot() const override { return m_snapshot; }
     QStringList addressesToHandOut() const override { return m_addresses; }

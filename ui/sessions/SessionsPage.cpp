@@ -8,6 +8,7 @@
 #include "ui/common/PlainLabel.h"
 #include "ui/common/TableHeader.h"
 #include "ui/common/TableView.h"
+#include "ui/sessions/DataConnectionsPane.h"
 #include "ui/sessions/SessionsDelegate.h"
 #include "ui/sessions/SessionsModel.h"
 
@@ -16,6 +17,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
+#include <QSplitter>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -43,6 +45,12 @@ QString passiveRemedy(const config::Config &configuration)
         .arg(ports->last);
 }
 
+bool hasSession(const api::ServerSnapshot &snapshot, base::SessionId session)
+{
+    return std::any_of(snapshot.sessions.begin(), snapshot.sessions.end(),
+                       [session](const api::SessionRow &row) { return row.id == session; });
+}
+
 } // namespace
 
 SessionsPage::SessionsPage(api::ServerController *server, QWidget *parent)
@@ -55,6 +63,7 @@ SessionsPage::SessionsPage(api::ServerController *server, QWidget *parent)
     , m_kickButton(new QPushButton(m_kick->icon(), m_kick->text(), this))
     , m_summary(new PlainLabel(this))
     , m_hint(new InlineMessage(this))
+    , m_connections(new DataConnectionsPane(this))
     , m_empty(new EmptyState(u"sessions"_s, {}, {}, this))
     , m_stack(new QStackedWidget(this))
 {
@@ -100,16 +109,44 @@ void SessionsPage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     m_model->tick();
     m_second.start();
+    if (hasSession(*m_server->snapshot(), m_chosen)) {
+        m_server->watchDataConnections(m_chosen);
+        return;
+    }
+    m_chosen = {};
+    showChosen();
 }
 
 void SessionsPage::hideEvent(QHideEvent *event)
 {
     Page::hideEvent(event);
     m_second.stop();
+    m_server->watchDataConnections({});
 }
 
 void SessionsPage::build()
 {
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(createList());
+    splitter->addWidget(m_connections);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({600, 400});
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionsPage::showChosen);
+    showChosen();
+
+    connect(m_empty, &EmptyState::actionTriggered, m_server, &api::ServerController::start);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(splitter);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+}
+
+QWidget *SessionsPage::createList()
+{
+    m_table->setObjectName(u"sessions"_s);
     m_table->setAccessibleName(tr("Sessions"));
     m_table->setAccessibleDescription(tr("Everybody who is connected, and what they are doing"));
     m_table->setModel(m_sorted);
@@ -145,13 +182,7 @@ void SessionsPage::build()
     listLayout->addLayout(bar);
     listLayout->addWidget(m_hint);
     listLayout->addWidget(m_table, 1);
-
-    connect(m_empty, &EmptyState::actionTriggered, m_server, &api::ServerController::start);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(list);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
+    return list;
 }
 
 void SessionsPage::showSnapshot()
@@ -161,6 +192,8 @@ void SessionsPage::showSnapshot()
     m_model->showSessions(snapshot->sessions);
     m_summary->setText(tr("%1 sent and %2 received since the start")
                            .arg(format::bytes(snapshot->bytesSent), format::bytes(snapshot->bytesReceived)));
+    if (const api::DataConnectionsPtr &known = snapshot->dataConnections; known && known->session == m_chosen)
+        m_connections->showConnections(*known);
     showHint(*snapshot);
     m_stack->setCurrentIndex(snapshot->sessions.isEmpty() ? 0 : 1);
     if (snapshot->sessions.isEmpty())
@@ -196,6 +229,33 @@ void SessionsPage::showEmptyState()
             ? tr("No other computer can reach this one at the moment: it has no address besides its own loopback.")
             : tr("Tell people to open this address in their FTP program or file manager:\n%1").arg(addresses.first()));
     m_empty->setAction({});
+}
+
+void SessionsPage::showChosen()
+{
+    const QList<int> rows = m_table->selectedRows();
+    // What was shown of a session that ended stays to be read.
+    if (rows.isEmpty() && m_chosen && isVisible() && !hasSession(*m_server->snapshot(), m_chosen))
+        return;
+    if (rows.size() != 1) {
+        watch({});
+        m_connections->showNothing(rows.isEmpty()
+                                       ? tr("Choose a session to see how its data connections were bound to it.")
+                                       : tr("Choose a single session to see its data connections."));
+        return;
+    }
+    const api::SessionRow &session = m_model->session(m_sorted->mapToSource(m_sorted->index(rows.first(), 0)).row());
+    if (session.id == m_chosen)
+        return;
+    watch(session.id);
+    m_connections->showSession(session);
+}
+
+void SessionsPage::watch(base::SessionId session)
+{
+    m_chosen = session;
+    if (isVisible())
+        m_server->watchDataConnections(session);
 }
 
 void SessionsPage::kickSelected()

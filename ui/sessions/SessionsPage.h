@@ -16,13 +16,15 @@ class ServerController;
 
 namespace ui {
 
+class DataConnectionsPane;
 class EmptyState;
 class InlineMessage;
 class PlainLabel;
 class SessionsModel;
 class TableView;
 
-/// Who is connected and what they do, live; sessions can be ended here.
+/// Who is connected and what they do, live, and how the data connections of a session are bound to it; sessions can be
+/// ended here.
 class SessionsPage final : public Page
 {
     Q_OBJECT
@@ -41,9 +43,12 @@ protected:
 
 private:
     void build();
+    QWidget *createList();
     void showSnapshot();
     void showHint(const api::ServerSnapshot &snapshot);
     void showEmptyState();
+    void showChosen(); ///< of the table
+    void watch(base::SessionId session);
     void kickSelected();
     void kick(const QList<base::SessionId> &sessions);
     QList<base::SessionId> selectedSessions() const;
@@ -56,9 +61,11 @@ private:
     QPushButton *m_kickButton;
     PlainLabel *m_summary;
     InlineMessage *m_hint;
+    DataConnectionsPane *m_connections;
     EmptyState *m_empty;
     QStackedWidget *m_stack;
     QTimer m_second;
+    base::SessionId m_chosen; // whose data connections are shown
     int m_unreached = 0;
 };
 
