@@ -57,7 +57,7 @@ UnixSignals::UnixSignals(QObject *parent)
 UnixSignals::~UnixSignals()
 {
     for (const int number : caught)
-        install(number, SIG_DFL);
+        install(number, SIG_IGN);
     pipeEnd = -1;
 }
 

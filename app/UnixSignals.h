@@ -10,7 +10,8 @@
 namespace app {
 
 /// SIGTERM, SIGINT and SIGHUP as Qt signals on the thread that made this; a write to a closed connection no longer ends
-/// the process (SIGPIPE). At most one at a time; afterwards the signals do what they always do.
+/// the process (SIGPIPE). At most one at a time, for as long as the process has something to do: afterwards
+/// the signals are ignored, so that one more doesn't spoil the end that the first one asked for.
 class UnixSignals final : public QObject
 {
     Q_OBJECT

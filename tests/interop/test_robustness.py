@@ -393,6 +393,15 @@ class Surroundings(unittest.TestCase):
             self.assertCode(control.reply(), 226)
         server.stop()
 
+    def test_signals_during_the_end_do_not_spoil_it(self):
+        for _ in range(5):
+            server = Server()
+            self.addCleanup(server.remove)
+            server.start()
+            while server.is_alive():
+                server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(server.process.returncode, 0, server.stderr())
+
 
 class Garbage(portcullis.ServerTest):
     LINES = 1000 if SLOW else 10000
