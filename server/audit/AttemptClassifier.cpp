@@ -63,7 +63,7 @@ AttemptClass AttemptClassifier::classify(const Attempt &attempt)
     Client &client = clientOf(attempt.client.address, attempt.at);
     seen.afterUpload = client.uploadedAt > 0 && attempt.at - client.uploadedAt <= uploadLasts;
     client.activity.add(seen);
-    return client.activity.classify().kind;
+    return client.activity.kind();
 }
 
 void AttemptClassifier::noteUpload(const address::IpAddress &client, qint64 at)

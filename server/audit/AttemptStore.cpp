@@ -57,9 +57,10 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
         {&m_insert,
          u"INSERT INTO attempts (at, session, client, client_port, user, verb, argument, target, target_port, command, "
          "verdict, reasons, rule, rule_text, policy_revision, classification, reply_code, count, sentence, ladder, "
-         "client_key, target_key, refused, last_at, reason_key, hash, protection) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s},
-        {&m_count, u"UPDATE attempts SET count = count + ? WHERE id = ?"_s},
+         "client_key, target_key, refused, last_at, reason_key, hash, protection, total) "
+         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
+         "?23, ?24, ?25, ?26, ?27, ?18)"_s},
+        {&m_count, u"UPDATE attempts SET count = count + ?1, total = total + ?1 WHERE id = ?2"_s},
         {&m_countRefused, u"UPDATE attempts SET count = ?, last_at = ? WHERE id = ?"_s},
     };
     for (const auto &[statement, sql] : statements) {

@@ -40,6 +40,9 @@ base::Result<void> Chain::prepare(const Connection &connection, Tallies &tallies
     auto prepared = m_seal.prepare(
         connection, u"INSERT INTO attempt_seals (attempt, after_id, count, last_at, hash) VALUES (?, ?, ?, ?, ?)"_s);
     if (prepared) {
+        prepared = m_total.prepare(connection, u"UPDATE attempts SET total = ? WHERE id = ?"_s);
+    }
+    if (prepared) {
         prepared = m_update.prepare(connection, u"UPDATE attempt_chain SET head_id = ?, head_hash = ?, open_id = ?"_s);
     }
     if (!prepared)
@@ -114,7 +117,9 @@ void Chain::append(qint64 id, const QByteArray &hash)
 base::Result<void> Chain::seal(qint64 attempt, qint64 count, qint64 lastAt)
 {
     const QByteArray hash = sealHash(m_head, attempt, count, lastAt);
-    const auto done = m_seal.run(attempt, m_headId, count, lastAt, hash);
+    auto done = m_seal.run(attempt, m_headId, count, lastAt, hash);
+    if (done)
+        done = m_total.run(count, attempt);
     if (done)
         m_head = hash;
     return done;

@@ -1,7 +1,5 @@
 #include "server/audit/Classification.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <tuple>
 
@@ -25,51 +23,6 @@ constexpr qint64 oftenRepeated = 3;
 constexpr quint16 nmapPort = 80 * 256 + 80;
 constexpr IpAddress nmapTargets[] = {IpAddress::fromV4(0x0a000001), IpAddress::fromV4(0x2d21209c)};
 
-QString sentence(const char *source)
-{
-    return QCoreApplication::translate("audit", source);
-}
-
-QString counted(const char *source, qsizetype number)
-{
-    return QCoreApplication::translate("audit", source, nullptr, int(number));
-}
-
-struct ClassText
-{
-    const char16_t *name;
-    bool hostile;
-    const char *explanation;
-};
-/// In the order of AttemptClass.
-constexpr ClassText classTexts[] = {
-    {u"unknown", false, QT_TRANSLATE_NOOP("audit", "Nothing tells what the client wanted.")},
-    {u"scan", true,
-     QT_TRANSLATE_NOOP("audit", "Port scan through this server: many ports of another machine were named.")},
-    {u"sweep", true, QT_TRANSLATE_NOOP("audit", "Sweep: many other machines were named.")},
-    {u"self-bounce", true,
-     QT_TRANSLATE_NOOP("audit", "Self-bounce: the server was told to connect to itself, to pass for a local client.")},
-    {u"reserved-port-probe", true,
-     QT_TRANSLATE_NOOP("audit", "Probe of a reserved port: below 1024 services listen, but no FTP client does.")},
-    {u"payload", true,
-     QT_TRANSLATE_NOOP("audit", "Payload: something was uploaded, then another machine was named to send it to.")},
-    {u"nmap-script", true,
-     QT_TRANSLATE_NOOP("audit", "The test of nmap's ftp-bounce script: is this server open to bounce attacks?")},
-    {u"nat-mistake", false,
-     QT_TRANSLATE_NOOP("audit",
-                       "A client behind NAT that named its private address, which can't be reached from here.")},
-    {u"multi-homed", false,
-     QT_TRANSLATE_NOOP(
-         "audit", "A client with several addresses, or in a container, that named another one than it came from.")},
-    {u"mistake", false,
-     QT_TRANSLATE_NOOP("audit", "A mistake of the client: its command means nothing, or it repeats the same one.")},
-};
-
-const ClassText &classText(AttemptClass kind)
-{
-    return classTexts[size_t(kind)];
-}
-
 bool isDockerBridge(const IpAddress &address)
 {
     return Subnet::fromPrefix(IpAddress::fromV4(0xac110000), 16).contains(address);
@@ -87,56 +40,6 @@ bool isLocalNetwork(const IpAddress &address)
 }
 
 } // namespace
-
-QString className(AttemptClass kind)
-{
-    return QString::fromUtf16(classText(kind).name);
-}
-
-std::optional<AttemptClass> classFromName(QStringView name)
-{
-    for (size_t i = 0; i < std::size(classTexts); ++i) {
-        if (name == QStringView(classTexts[i].name))
-            return AttemptClass(i);
-    }
-    return std::nullopt;
-}
-
-QStringList classNames()
-{
-    QStringList names;
-    for (const ClassText &text : classTexts)
-        names += QString::fromUtf16(text.name);
-    return names;
-}
-
-bool isHostile(AttemptClass kind)
-{
-    return classText(kind).hostile;
-}
-
-QString classExplanation(AttemptClass kind)
-{
-    return sentence(classText(kind).explanation);
-}
-
-QString classRemedy(AttemptClass kind)
-{
-    switch (kind) {
-    case AttemptClass::NatMistake:
-        return sentence(
-            "Your FTP client tells the server to connect to a private address of your network. Please switch "
-            "it to passive mode (in most programs: Settings, Connection, FTP, Transfer mode: passive).");
-    case AttemptClass::MultiHomed:
-        return sentence("Your FTP client tells the server to connect to another address than the one it comes from. "
-                        "Please switch it to passive mode, or bind it to one address.");
-    case AttemptClass::Mistake:
-        return sentence("Your FTP client asks for data connections that this server doesn't open. Please switch it to "
-                        "passive mode.");
-    default:
-        return {};
-    }
-}
 
 void ClientActivity::add(const Seen &seen)
 {
@@ -193,93 +96,92 @@ bool ClientActivity::looksLikeOwnAddress(const Seen &seen) const
         && (isLocalNetwork(target) || isInSameNetwork(seen.client, target));
 }
 
-Classified ClientActivity::classifyMistake(const Seen &seen) const
+AttemptClass ClientActivity::kindOf(Ground ground)
 {
-    const IpAddress &target = seen.target.address;
-    const QString same =
-        counted(QT_TRANSLATE_N_NOOP("audit", "All %n attempts name the same address, without reserved ports."),
-                qsizetype(m_attempts));
-    if (isInSameNetwork(seen.client, target)) {
-        return {AttemptClass::MultiHomed,
-                {sentence("%1 is in the network that the client comes from.").arg(target.toString()), same}};
+    switch (ground) {
+    case Ground::NoTarget:
+    case Ground::NoListener:
+    case Ground::Repeated:
+        return AttemptClass::Mistake;
+    case Ground::AsNmapAsks:
+        return AttemptClass::NmapScript;
+    case Ground::AfterUpload:
+        return AttemptClass::Payload;
+    case Ground::ClientsNetwork:
+    case Ground::ContainerNetwork:
+    case Ground::BothPrivate:
+        return AttemptClass::MultiHomed;
+    case Ground::PrivateOnly:
+        return AttemptClass::NatMistake;
+    case Ground::ThisServer:
+        return AttemptClass::SelfBounce;
+    case Ground::ManyPorts:
+        return AttemptClass::Scan;
+    case Ground::ManyTargets:
+        return AttemptClass::Sweep;
+    case Ground::ReservedPort:
+        return AttemptClass::ReservedPortProbe;
+    case Ground::NotTheClient:
+    case Ground::OwnAddress:
+    case Ground::TooLittle:
+        return AttemptClass::Unknown;
     }
-    if (isDockerBridge(target)) {
-        return {AttemptClass::MultiHomed,
-                {sentence("%1 is an address that Docker gives to containers.").arg(target.toString()), same}};
-    }
-    if (isLocalNetwork(seen.client)) {
-        return {AttemptClass::MultiHomed,
-                {sentence("The client and %1 are both of private networks: perhaps of the same machine.")
-                     .arg(target.toString()),
-                 same}};
-    }
-    return {
-        AttemptClass::NatMistake,
-        {sentence("%1 is a private address, but the client comes from a public one.").arg(target.toString()), same}};
+    Q_UNREACHABLE();
 }
 
 Classified ClientActivity::classify(const Seen &seen) const
 {
-    const IpAddress &target = seen.target.address;
-    if (!seen.active)
-        return {AttemptClass::Unknown,
-                {sentence("Somebody else than the client connected to the port that was opened for it.")}};
-    if (target.isNull() || seen.reasons & (policy::Reason::Malformed | policy::Reason::PortZero))
-        return {AttemptClass::Mistake, {sentence("The argument names no usable address and port.")}};
-    if (seen.target.port == nmapPort
-        && std::find(std::begin(nmapTargets), std::end(nmapTargets), target) != std::end(nmapTargets)) {
-        return {AttemptClass::NmapScript,
-                {sentence("%1:%2 is exactly what nmap's ftp-bounce script asks for.")
-                     .arg(target.toString())
-                     .arg(seen.target.port)}};
-    }
-    return classifyTarget(seen);
+    const Ground ground = groundOf(seen);
+    return {kindOf(ground), reasonsOf(ground, seen)};
 }
 
-Classified ClientActivity::classifyTarget(const Seen &seen) const
+ClientActivity::Ground ClientActivity::groundOf(const Seen &seen) const
+{
+    const IpAddress &target = seen.target.address;
+    if (!seen.active)
+        return Ground::NotTheClient;
+    if (target.isNull() || seen.reasons & (policy::Reason::Malformed | policy::Reason::PortZero))
+        return Ground::NoTarget;
+    if (seen.target.port == nmapPort
+        && std::find(std::begin(nmapTargets), std::end(nmapTargets), target) != std::end(nmapTargets))
+        return Ground::AsNmapAsks;
+    return groundOfTarget(seen);
+}
+
+ClientActivity::Ground ClientActivity::groundOfTarget(const Seen &seen) const
 {
     const IpAddress &target = seen.target.address;
     const bool isOwn = target == seen.client;
-    if (seen.afterUpload && !isOwn && seen.command != u"LIST") {
-        return {AttemptClass::Payload,
-                {sentence("The client uploaded something before it named %1.").arg(target.toString())}};
-    }
+    if (seen.afterUpload && !isOwn && seen.command != u"LIST")
+        return Ground::AfterUpload;
     if (looksLikeOwnAddress(seen))
-        return classifyMistake(seen);
+        return groundOfMistake(seen);
     if (seen.reasons & policy::Reason::ThisServer || (target.isLoopback() && !seen.client.isLoopback()))
-        return {AttemptClass::SelfBounce, {sentence("%1 is this server or one of its ports.").arg(target.toString())}};
+        return Ground::ThisServer;
     if (!isOwn && (m_targets.size() >= manyTargets || m_ports.size() >= manyPorts))
-        return classifyMany();
+        return m_ports.size() >= m_targets.size() ? Ground::ManyPorts : Ground::ManyTargets;
     if (seen.target.port < firstFreePort)
-        return {AttemptClass::ReservedPortProbe, {sentence("Port %1 is below 1024.").arg(seen.target.port)}};
-    return classifyRest(seen);
+        return Ground::ReservedPort;
+    return groundOfRest(seen);
 }
 
-Classified ClientActivity::classifyMany() const
-{
-    const QString ports = counted(QT_TRANSLATE_N_NOOP("audit", "%n different ports were named."), m_ports.size());
-    const QString targets =
-        counted(QT_TRANSLATE_N_NOOP("audit", "%n different addresses were named."), m_targets.size());
-    if (m_ports.size() >= m_targets.size())
-        return {AttemptClass::Scan, {ports, targets}};
-    return {AttemptClass::Sweep, {targets, ports}};
-}
-
-Classified ClientActivity::classifyRest(const Seen &seen) const
+ClientActivity::Ground ClientActivity::groundOfMistake(const Seen &seen) const
 {
     const IpAddress &target = seen.target.address;
-    if (target == seen.client)
-        return {AttemptClass::Unknown,
-                {sentence("The client named its own address and no reserved port; the policy refuses even that.")}};
+    if (isInSameNetwork(seen.client, target))
+        return Ground::ClientsNetwork;
+    if (isDockerBridge(target))
+        return Ground::ContainerNetwork;
+    return isLocalNetwork(seen.client) ? Ground::BothPrivate : Ground::PrivateOnly;
+}
+
+ClientActivity::Ground ClientActivity::groundOfRest(const Seen &seen) const
+{
+    if (seen.target.address == seen.client)
+        return Ground::OwnAddress;
     if (seen.reasons & policy::Reason::NotRoutable)
-        return {AttemptClass::Mistake,
-                {sentence("%1 is no address that anything could listen on.").arg(target.toString())}};
-    if (m_targets.size() == 1 && m_attempts >= oftenRepeated) {
-        return {AttemptClass::Mistake,
-                {counted(QT_TRANSLATE_N_NOOP("audit", "All %n attempts name the same address, without reserved ports."),
-                         qsizetype(m_attempts))}};
-    }
-    return {AttemptClass::Unknown, {sentence("Too little is known yet: another machine was named, no reserved port.")}};
+        return Ground::NoListener;
+    return m_targets.size() == 1 && m_attempts >= oftenRepeated ? Ground::Repeated : Ground::TooLittle;
 }
 
 } // namespace audit

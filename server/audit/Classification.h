@@ -1,38 +1,11 @@
 #pragma once
 
+#include "server/audit/AttemptClass.h"
 #include "server/audit/Record.h"
 
-#include <QHash>
 #include <QSet>
-#include <QStringList>
-
-#include <optional>
 
 namespace audit {
-
-/// What a client is about when it asks for data connections that it doesn't get.
-enum class AttemptClass : quint8 {
-    Unknown,
-    Scan, ///< many ports of a target
-    Sweep, ///< many targets
-    SelfBounce, ///< this server's own addresses or ports
-    ReservedPortProbe, ///< ports below 1024
-    Payload, ///< after an upload, to be sent to a third party
-    NmapScript, ///< the test that nmap's ftp-bounce script makes
-    NatMistake, ///< the private address that a client behind NAT sees as its own
-    MultiHomed, ///< another address of the client's machine or network, or a container's
-    Mistake ///< one target over and over, or an argument that means nothing
-};
-
-QString className(AttemptClass kind); ///< as stored: "scan"
-std::optional<AttemptClass> classFromName(QStringView name);
-QStringList classNames(); ///< all, in the order of the enumeration
-/// Only these lead to a ban.
-bool isHostile(AttemptClass kind);
-/// One translated sentence: what such attempts are, for the help and for badges.
-QString classExplanation(AttemptClass kind);
-/// What to tell the other person, translated; empty where there is nothing to be told.
-QString classRemedy(AttemptClass kind);
 
 struct Classified
 {
@@ -66,7 +39,8 @@ public:
         bool afterUpload = false; ///< the client uploaded something within the hour before
     };
     void add(const Seen &seen);
-    /// Of the one added last, in the light of all of them. Deterministic.
+    /// Of the one added last, in the light of all of them. Deterministic; makes no sentences.
+    AttemptClass kind() const { return kindOf(groundOf(m_last)); }
     Classified classify() const { return classify(m_last); }
     /// Of one of those that were added.
     Classified classify(const Seen &seen) const;
@@ -85,10 +59,31 @@ public:
     quint16 highestPort() const { return m_highestPort; }
 
 private:
-    Classified classifyTarget(const Seen &seen) const;
-    Classified classifyMistake(const Seen &seen) const;
-    Classified classifyMany() const;
-    Classified classifyRest(const Seen &seen) const;
+    /// What decides the class.
+    enum class Ground : quint8 {
+        NotTheClient,
+        NoTarget,
+        AsNmapAsks,
+        AfterUpload,
+        ClientsNetwork,
+        ContainerNetwork,
+        BothPrivate,
+        PrivateOnly,
+        ThisServer,
+        ManyPorts,
+        ManyTargets,
+        ReservedPort,
+        OwnAddress,
+        NoListener,
+        Repeated,
+        TooLittle
+    };
+    static AttemptClass kindOf(Ground ground);
+    Ground groundOf(const Seen &seen) const;
+    Ground groundOfTarget(const Seen &seen) const;
+    Ground groundOfMistake(const Seen &seen) const;
+    Ground groundOfRest(const Seen &seen) const;
+    QStringList reasonsOf(Ground ground, const Seen &seen) const;
     bool looksLikeOwnAddress(const Seen &seen) const;
     void keepKind(const Seen &seen);
 

@@ -78,6 +78,8 @@ base::Result<OpenedDatabase> Committer::open(const QString &file, bool fullDurab
     m_problem = std::move(problem);
     m_identity = identityOf(m_file);
     auto prepared = m_store.prepare(m_connection);
+    if (prepared)
+        prepared = m_snapshot.prepare(m_connection);
     const auto native = m_connection.native();
     if (prepared && !native)
         prepared = native.error();
@@ -105,8 +107,26 @@ void Committer::close()
     m_walPages = 0;
     m_checkpointAt = pagesBetweenCheckpoints;
     m_wantsCheckpoint = false;
+    m_snapshot = {};
     m_store = {};
     m_connection.close();
+}
+
+Connection &Committer::connection()
+{
+    m_snapshot.letGo();
+    return m_connection;
+}
+
+base::Result<void> Committer::begin()
+{
+    auto begun = m_store.begin();
+    // Somebody else has written, or is at it: then it is worth waiting only for what is read afresh.
+    if (!begun && m_snapshot.isHeld()) {
+        m_snapshot.letGo();
+        begun = m_store.begin();
+    }
+    return begun;
 }
 
 base::Result<void> Committer::write(std::span<Waiting> batch)
@@ -115,18 +135,24 @@ base::Result<void> Committer::write(std::span<Waiting> batch)
         return base::Error{base::Error::Code::Unavailable,
                            text("The log's file %1 was deleted or replaced.").arg(QFile::decodeName(m_file))};
     }
-    if (const auto begun = m_store.begin(); !begun)
+    if (const auto begun = begin(); !begun)
         return begun;
     auto written = fill(batch);
     if (written)
         written = m_store.commit();
     if (!written) {
+        m_snapshot.letGo();
         m_store.rollback();
         for (Waiting &waiting : batch)
             waiting.stored = false;
         return written;
     }
     m_store.attempts().committed();
+    // Whoever was refused something is likely to ask again; if not, the row is sealed soon.
+    if (m_store.attempts().hasOpenRows())
+        m_snapshot.hold();
+    else
+        m_snapshot.letGo();
     if (!batch.empty()) {
         sealLater();
         count(batch);

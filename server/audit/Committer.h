@@ -3,6 +3,7 @@
 #include "server/audit/Connection.h"
 #include "server/audit/Database.h"
 #include "server/audit/DatabaseFile.h"
+#include "server/audit/HeldSnapshot.h"
 #include "server/audit/RecordStore.h"
 #include "server/audit/Waiting.h"
 #include "server/base/Result.h"
@@ -47,8 +48,8 @@ public:
     /// Creates or migrates the log's file; a damaged one is set aside.
     base::Result<OpenedDatabase> open(const QString &file, bool fullDurability, Problem problem);
     void close();
-    /// For what else is done in the database, on the thread that opened it.
-    Connection &connection() { return m_connection; }
+    /// For what else is done in the database, on the thread that opened it. Lets the snapshot go.
+    Connection &connection();
     AttemptStore &attempts() { return m_store.attempts(); }
     void startCounting() { m_blocked = 0; }
 
@@ -60,8 +61,11 @@ public:
     /// When rows that are still counted up should be sealed (by writing an empty batch); none if there are none.
     std::optional<Clock::time_point> sealAt() const;
     void sealLater();
+    /// Others may shorten the -wal file.
+    void letSnapshotGo() { m_snapshot.letGo(); }
 
 private:
+    base::Result<void> begin();
     base::Result<void> fill(std::span<Waiting> batch);
     void count(std::span<const Waiting> batch);
     void walGrew(int pages);
@@ -74,6 +78,7 @@ private:
     sqlite3 *m_native = nullptr;
     FileIdentity m_identity;
     RecordStore m_store;
+    HeldSnapshot m_snapshot;
     Clock::time_point m_sealAt;
     std::atomic<bool> m_servesEverybody = false;
     std::atomic<Clock::rep> m_busyUntil = 0; ///< so long nobody waits for the lock who has others to serve

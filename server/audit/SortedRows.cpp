@@ -33,7 +33,7 @@ QString sortColumn(SortBy sort)
     case SortBy::Reason:
         return u"reason_key"_s;
     case SortBy::Count:
-        return u"count"_s;
+        return u"total"_s; // of refusals that are still counted up it comes a second later
     }
     Q_UNREACHABLE();
 }
@@ -52,7 +52,7 @@ QString sortIndex(SortBy sort)
     case SortBy::Reason:
         return u"attempts_reason"_s;
     case SortBy::Count:
-        return u"attempts_count"_s;
+        return u"attempts_total"_s;
     }
     Q_UNREACHABLE();
 }

@@ -77,6 +77,20 @@ base::Result<void> Statement::step()
     return done;
 }
 
+base::Result<void> Statement::stepToRow()
+{
+    if (sqlite3_step(m_statement.get()) == SQLITE_ROW)
+        return {};
+    base::Result<void> failed = lastError(sqlite3_db_handle(m_statement.get()));
+    reset();
+    return failed;
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(m_statement.get());
+}
+
 qint64 Statement::lastRowId() const
 {
     return sqlite3_last_insert_rowid(sqlite3_db_handle(m_statement.get()));

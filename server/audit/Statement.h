@@ -36,6 +36,10 @@ public:
         return step();
     }
 
+    /// Runs it to its next row and stays there, in a transaction that reads, until reset(). An error if there is none.
+    base::Result<void> stepToRow();
+    void reset();
+
     qint64 lastRowId() const; ///< of the connection's last INSERT
 
 private:

@@ -109,6 +109,9 @@ base::Result<void> WriterThread::openDatabase()
         return opened.error();
     if (const auto done = m_checkpointer.open(m_options.file, Connection::Mode::ReadWrite); !done)
         return done;
+    // SQLite opens the -wal file when it is first asked for: now, not in the middle of a flood.
+    if (const auto asked = m_checkpointer.number(u"SELECT count(*) FROM sqlite_master"_s); !asked)
+        return asked.error();
     // Sessions may have got numbers that an older or new file does not know of.
     qint64 last = m_outlets.lastSession;
     while (last < opened->lastSession && !m_outlets.lastSession.compare_exchange_weak(last, opened->lastSession)) {}
@@ -297,9 +300,10 @@ void WriterThread::checkpoint()
         return;
     // Others go on committing meanwhile. What they add is not in it, and only a file all of which is in the database
     // begins anew.
-    Committer::Lock lock;
-    if (m_committer.walPages() >= longWalPages)
-        lock = m_committer.lock();
+    Committer::Lock lock = m_committer.lock();
+    m_committer.letSnapshotGo();
+    if (m_committer.walPages() < longWalPages)
+        lock.unlock();
     // One that fails or finds readers is tried again later; the log itself is whole without it.
     const auto done = m_checkpointer.execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
     Q_UNUSED(done)

@@ -145,7 +145,7 @@ void AttemptViewTest::placesAreThoseOfAPlainQuery()
     QFETCH(bool, refusedOnly);
     const std::pair<SortBy, QString> orders[] = {{SortBy::Time, u"id"_s},           {SortBy::Client, u"client_key"_s},
                                                  {SortBy::Target, u"target_key"_s}, {SortBy::Port, u"target_port"_s},
-                                                 {SortBy::Reason, u"reason_key"_s}, {SortBy::Count, u"count"_s}};
+                                                 {SortBy::Reason, u"reason_key"_s}, {SortBy::Count, u"total"_s}};
     for (const auto &[sort, column] : orders) {
         // The way through an index is the same for all of them.
         if (!where.isEmpty() && sort != SortBy::Time && sort != SortBy::Client && sort != SortBy::Port)
