@@ -42,11 +42,6 @@ ChainedRow storedForm(const Attempt &attempt)
     return row;
 }
 
-QString present(const QString &text)
-{
-    return text.isNull() ? u""_s : text;
-}
-
 } // namespace
 
 base::Result<void> AttemptStore::prepare(const Connection &connection)

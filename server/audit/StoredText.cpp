@@ -10,11 +10,6 @@ namespace audit {
 
 namespace {
 
-QString present(const QString &text)
-{
-    return text.isNull() ? u""_s : text;
-}
-
 /// Most text is, and needs no escaping then.
 bool isPlain(QStringView text)
 {
@@ -22,6 +17,11 @@ bool isPlain(QStringView text)
 }
 
 } // namespace
+
+QString present(const QString &text)
+{
+    return text.isNull() ? u""_s : text;
+}
 
 QString fromPeer(const QByteArray &bytes, qsizetype most)
 {

@@ -11,6 +11,8 @@ inline constexpr qsizetype longestName = 128; ///< characters of a user's or cli
 inline constexpr qsizetype longestPath = 1024; ///< bytes
 inline constexpr qsizetype longestText = 4096; ///< characters of our own sentences
 
+/// The same text, but never null: a null string is bound as NULL, which no column takes.
+QString present(const QString &text);
 /// Peer text as it is stored: escaped, capped, never null, because the driver binds a null string as NULL.
 QString fromPeer(const QByteArray &bytes, qsizetype most);
 QString fromPeer(const QString &text, qsizetype most = longestName);

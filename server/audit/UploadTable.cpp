@@ -1,5 +1,6 @@
 #include "server/audit/UploadTable.h"
 
+#include "server/audit/StoredText.h"
 #include "server/base/PlainText.h"
 
 #include <QSqlError>
@@ -50,12 +51,6 @@ UploadRow readRow(const QSqlQuery &query)
     row.kind = word();
     row.asked = number();
     return row;
-}
-
-/// The driver binds a null QString as NULL, which no column takes.
-QString present(const QString &text)
-{
-    return text.isNull() ? u""_s : text;
 }
 
 } // namespace
