@@ -60,6 +60,7 @@ void WorkerPool::give(net::Accepted connection, config::TlsUse tls)
     const auto least = std::ranges::min_element(m_members, {}, [](const Member &member) {
         return member.host->load() * 2 + (member.worker->isCurrentThread() ? 0 : 1);
     });
+    least->host->expect();
     if (least->worker->isCurrentThread()) {
         least->host->take(std::move(connection), tls);
         return;

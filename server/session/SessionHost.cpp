@@ -64,10 +64,13 @@ void SessionHost::listen(const std::vector<ListeningSocket> &sockets, const Give
 
 void SessionHost::take(net::Accepted connection, config::TlsUse tls)
 {
-    if (m_shuttingDown || !m_settings)
+    if (m_shuttingDown || !m_settings) {
+        m_load.fetch_sub(1, std::memory_order_relaxed);
         return;
+    }
     const Admission::Answer answer = m_services.admission.enter(connection.peer.address, m_settings->config->server);
     if (answer != Admission::Answer::Welcome) {
+        m_load.fetch_sub(1, std::memory_order_relaxed);
         turnAway(std::move(connection), answer, tls);
         return;
     }
@@ -76,7 +79,6 @@ void SessionHost::take(net::Accepted connection, config::TlsUse tls)
     auto session = std::make_unique<Session>(*this, std::move(connection), local, id, tls);
     Session *const added = session.get();
     m_sessions.emplace(id.value, std::move(session));
-    m_load.fetch_add(1, std::memory_order_relaxed);
     added->greet();
 }
 

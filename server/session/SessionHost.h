@@ -27,13 +27,17 @@ public:
     SessionHost(net::Worker &worker, Services &services);
     ~SessionHost();
 
-    int load() const { return m_load.load(std::memory_order_relaxed); } ///< sessions; any thread
+    /// Sessions, with those that are to be taken; any thread.
+    int load() const { return m_load.load(std::memory_order_relaxed); }
+    /// One more is on its way to take(): it counts at once, so that not all of a crowd go to the same worker. Any
+    /// thread.
+    void expect() { m_load.fetch_add(1, std::memory_order_relaxed); }
     net::Worker &worker() override { return m_worker; } ///< any thread
 
     /// Accepts from these sockets, which outlive the next call of it; `give` gets each connection.
     using Give = std::function<void(net::Accepted connection, config::TlsUse tls)>;
     void listen(const std::vector<ListeningSocket> &sockets, const Give &give);
-    /// Greets a connection, or turns it away.
+    /// Greets a connection that was expected, or turns it away.
     void take(net::Accepted connection, config::TlsUse tls);
     void setSettings(SettingsPtr settings);
     void kick(base::SessionId session);
