@@ -41,22 +41,10 @@ void AttemptsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         paintPromise(painter, contentRect(option), index, option.palette);
         return;
     }
-    const std::optional<Tone> tone = badgeTone(index);
-    if (!tone) {
+    if (const std::optional<Tone> tone = badgeTone(index))
+        paintBadge(painter, option, index, *tone);
+    else
         RowDelegate::paint(painter, option, index);
-        return;
-    }
-    paintBackground(painter, option, index);
-    const QRect content = contentRect(option);
-    const QString words = option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight,
-                                                        content.width() - option.fontMetrics.height());
-    QRect badge({}, Badge::sizeOf(words, option.font));
-    badge.moveCenter(content.center());
-    badge.moveLeft(content.left());
-    badge.setWidth(qMin(badge.width(), content.width()));
-    // Filled on the selection's colour, where a quiet box could not be seen.
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    Badge::paint(painter, badge, words, *tone, option.palette, selected);
 }
 
 QSize AttemptsDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -2,7 +2,6 @@
 
 #include "ui/blocked/AttemptText.h"
 #include "ui/blocked/IncidentsModel.h"
-#include "ui/common/Badge.h"
 #include "ui/common/Icons.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/common/PlainToolTip.h"
@@ -12,7 +11,6 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHelpEvent>
-#include <QPainter>
 #include <QProgressBar>
 #include <QToolButton>
 #include <QToolTip>
@@ -56,19 +54,10 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const QString words = index.data().toString();
-        if (index.column() != IncidentsModel::Class || words.isEmpty()) {
+        if (index.column() == IncidentsModel::Class && !index.data().toString().isEmpty())
+            paintBadge(painter, option, index, classificationTone(index.data(IncidentsModel::ClassRole).toString()));
+        else
             RowDelegate::paint(painter, option, index);
-            return;
-        }
-        paintBackground(painter, option, index);
-        const QRect content = contentRect(option);
-        const QString fitting = option.fontMetrics.elidedText(words, Qt::ElideRight, content.width() - 14);
-        QRect badge({}, Badge::sizeOf(fitting, option.font));
-        badge.moveCenter(content.center());
-        badge.moveLeft(content.left());
-        Badge::paint(painter, badge, fitting, classificationTone(index.data(IncidentsModel::ClassRole).toString()),
-                     option.palette, option.state.testFlag(QStyle::State_Selected));
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override

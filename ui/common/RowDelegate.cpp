@@ -1,5 +1,7 @@
 #include "ui/common/RowDelegate.h"
 
+#include "ui/common/Badge.h"
+
 #include <QApplication>
 #include <QPainter>
 
@@ -50,6 +52,20 @@ void RowDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem 
     const QWidget *widget = option.widget;
     QStyle *style = widget ? widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, widget);
+}
+
+void RowDelegate::paintBadge(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                             Tone tone) const
+{
+    paintBackground(painter, option, index);
+    const QRect content = contentRect(option);
+    const QString words = option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight,
+                                                        content.width() - option.fontMetrics.height());
+    QRect badge({}, Badge::sizeOf(words, option.font));
+    badge.moveCenter(content.center());
+    badge.moveLeft(content.left());
+    badge.setWidth(qMin(badge.width(), content.width()));
+    Badge::paint(painter, badge, words, tone, option.palette, option.state.testFlag(QStyle::State_Selected));
 }
 
 } // namespace ui

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/common/Tone.h"
+
 #include <QStyledItemDelegate>
 
 namespace ui {
@@ -23,6 +25,9 @@ protected:
     static QRect contentRect(const QStyleOptionViewItem &option);
     /// The row's background alone, for delegates that draw the content themselves.
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
+    /// The cell's words as a badge, shortened to what fits; filled on the selection's colour, where a quiet one could
+    /// not be seen.
+    void paintBadge(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, Tone tone) const;
 };
 
 } // namespace ui
