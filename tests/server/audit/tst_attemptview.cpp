@@ -84,6 +84,7 @@ void AttemptViewTest::initTestCase()
     }
     writer.close();
     QCOMPARE(ask(m_folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), rows);
+    QCOMPARE(ask(m_folder.file(), u"SELECT count(*) FROM attempts WHERE total <> count"_s).toInt(), 0);
     QVERIFY(m_reader.open(m_folder.file()));
 }
 

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void withFullDurabilityTheDiskIsWaitedForElsewhere();
     void manyThreadsLoseNothing();
     void whoWritesElsewhereIsNotWaitedFor();
+    void whatOthersWroteInBetweenIsTakenUp();
+    void othersMayShortenTheWalOfAQuietLog();
     void aDeletedFileIsNoticed();
     void theWalStaysShort();
 };
@@ -126,6 +128,9 @@ void BatchesTest::manyThreadsLoseNothing()
     writer.close();
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM events WHERE kind = 'login'"_s).toInt(), threads * rounds);
     QCOMPARE(writer.blockedCount(), threads * rounds * 4);
+    // The order by count follows what was folded.
+    QVERIFY(ask(folder.file(), u"SELECT max(count) FROM attempts"_s).toInt() > 1);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts WHERE total <> count"_s).toInt(), 0);
 }
 
 void BatchesTest::whoWritesElsewhereIsNotWaitedFor()
@@ -142,6 +147,45 @@ void BatchesTest::whoWritesElsewhereIsNotWaitedFor()
     QCOMPARE(answers.stored + answers.refused, 0); // it came back without an answer
     QVERIFY(other.execute(u"ROLLBACK"_s));
     QTRY_COMPARE(answers.stored.load(), 2);
+}
+
+/// A commit begins where the last one ended, unless another connection has been at it since.
+void BatchesTest::whatOthersWroteInBetweenIsTakenUp()
+{
+    const AuditFolder folder;
+    Writer writer;
+    QSignalSpy changes(&writer, &Writer::availabilityChanged);
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    audit::Connection other;
+    QVERIFY(other.open(folder.file(), audit::Connection::Mode::ReadWrite));
+    constexpr int rounds = 50;
+    Answers answers;
+    for (int i = 0; i < rounds; ++i) {
+        auto batch = batchOf(2, answers, i * 2);
+        writer.recordDurably(batch);
+        QTRY_COMPARE(answers.stored.load(), i * 2 + 2);
+        QVERIFY(other.execute(u"INSERT INTO events (at, kind) VALUES (1, 'login')"_s));
+    }
+    QCOMPARE(answers.refused.load(), 0);
+    QVERIFY(changes.isEmpty());
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), rounds * 2);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM events WHERE kind = 'login'"_s).toInt(), rounds);
+}
+
+void BatchesTest::othersMayShortenTheWalOfAQuietLog()
+{
+    const AuditFolder folder;
+    Writer writer;
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    audit::Connection other;
+    QVERIFY(other.open(folder.file(), audit::Connection::Mode::ReadWrite));
+    QVERIFY(other.execute(u"PRAGMA busy_timeout = 0"_s));
+    const auto isShort = [&] {
+        return other.execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s) && QFileInfo(folder.file() % u"-wal"_s).size() == 0;
+    };
+    // While refusals come its place in the -wal file is kept.
+    QTRY_VERIFY(storeDurably(writer, refusal()) && !isShort());
+    QTRY_VERIFY(isShort());
 }
 
 void BatchesTest::aDeletedFileIsNoticed()

@@ -171,6 +171,7 @@ void ChainTest::whatAKilledServerLeftOpenIsSealed()
     audit::Writer next;
     QVERIFY(next.open(optionsFor(copy.file())));
     QCOMPARE(ask(copy.file(), u"SELECT count FROM attempt_seals"_s).toInt(), 5);
+    QCOMPARE(ask(copy.file(), u"SELECT max(total) FROM attempts"_s).toInt(), 5); // found there by the order by count
     QCOMPARE(ask(copy.file(), u"SELECT group_concat(attempts) FROM attempt_tallies"_s).toString(), u"5,5,5,5,5"_s);
     QCOMPARE(ask(copy.file(), u"SELECT sum(attempts) FROM attempt_hours"_s).toInt(), 5);
     const ChainReport sealed = verify(copy.file());
