@@ -15,6 +15,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <array>
 
 namespace ui {
 
@@ -125,6 +126,11 @@ void TableView::keyPressEvent(QKeyEvent *event)
         copySelection();
     else
         QTableView::keyPressEvent(event);
+    // With the focus comes a current row that isn't selected; of a single one the arrows would never select it.
+    constexpr std::array walking = {Qt::Key_Up, Qt::Key_Down, Qt::Key_Home, Qt::Key_End};
+    if (event->modifiers() == Qt::NoModifier && std::ranges::find(walking, event->key()) != walking.end()
+        && currentIndex().isValid() && !selectionModel()->hasSelection())
+        selectRow(currentIndex().row());
 }
 
 void TableView::contextMenuEvent(QContextMenuEvent *event)

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void init();
     void copiesRowsAsShown();
     void cellsCannotForgeCells();
+    void arrowsSelectTheOnlyRow();
     void headerChoosesColumns();
     void oneColumnStays();
     void widthsAreRemembered();
@@ -71,6 +72,19 @@ void TableViewTest::cellsCannotForgeCells()
     view.setModel(&m_model);
     view.selectRow(1);
     QCOMPARE(view.selectedText(), u"10\ta b c d\t12\n"_s);
+}
+
+void TableViewTest::arrowsSelectTheOnlyRow()
+{
+    QStandardItemModel one(1, 3);
+    ui::TableView view;
+    view.setModel(&one);
+    view.show();
+    view.setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(view.hasFocus());
+    QVERIFY(view.selectedRows().isEmpty());
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(view.selectedRows(), QList<int>{0});
 }
 
 void TableViewTest::headerChoosesColumns()
