@@ -144,6 +144,41 @@ api::ServerSnapshot busyServer()
     return snapshot;
 }
 
+api::DataConnectionsPtr dataConnections(base::SessionId session)
+{
+    using State = api::DataConnectionRow::State;
+    auto known = std::make_shared<api::DataConnections>();
+    known->session = session;
+    known->older = 12;
+    const auto add = [&](State state, api::DataBinding binding, const QString &command, const QString &path) {
+        api::DataConnectionRow row;
+        row.number = known->older + known->rows.size() + 1;
+        row.at = now() - (60 - 7 * known->rows.size()) * second;
+        row.verb = u"EPSV"_s;
+        row.state = state;
+        row.binding = binding;
+        row.sameAddress = true;
+        row.reusePreferred = true;
+        row.replyCode = state == State::Open ? 150 : 226;
+        row.peer = at(u"192.168.1.44:%1"_s.arg(50'410 + known->rows.size()));
+        row.command = command;
+        row.path = path;
+        known->rows.append(row);
+    };
+    add(State::Done, api::DataBinding::Resumed, u"MLSD"_s, u"/incoming"_s);
+    add(State::Done, api::DataBinding::AddressOnly, u"STOR"_s, u"/incoming/scan-0411.pdf"_s);
+    add(State::Broken, api::DataBinding::Clear, u"STOR"_s, u"/incoming/scan-0411b.pdf"_s);
+    add(State::Refused, api::DataBinding::None, {}, {});
+    api::DataConnectionRow &refused = known->rows.last();
+    refused.verb = u"PORT"_s;
+    refused.peer = at(u"10.0.0.9:25"_s);
+    refused.reasons = {u"third-party"_s, u"reserved-port"_s};
+    refused.replyCode = 504;
+    refused.count = 3;
+    add(State::Open, api::DataBinding::Certificate, u"STOR"_s, u"/incoming/scan-0412.pdf"_s);
+    return known;
+}
+
 config::Config configuration(const QString &folder)
 {
     config::Config config;

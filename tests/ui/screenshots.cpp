@@ -173,8 +173,11 @@ void photographWindow(Photographer &photographer, const QString &database, const
     server.setSnapshot(quiet);
     photographer.take(window, u"dashboard"_s);
 
-    server.setSnapshot(sample::busyServer());
-    window.findChild<QTableView *>()->selectRow(1);
+    api::ServerSnapshot busy = sample::busyServer();
+    server.setSnapshot(busy);
+    window.findChild<QTableView *>(u"sessions"_s)->selectRow(4);
+    busy.dataConnections = sample::dataConnections(server.watched.constLast());
+    server.setSnapshot(busy);
     photographer.take(window, u"sessions"_s);
     window.showPage(blocked);
     settle();

@@ -54,7 +54,7 @@ DataConnectionsPane::DataConnectionsPane(QWidget *parent)
     m_table->setModel(m_model);
     m_table->setItemDelegate(new DataConnectionsDelegate(m_table));
     m_table->setElasticColumn(DataConnectionsModel::Transfer);
-    m_table->rememberColumns(u"data-connections"_s, {9, 9, 26, 22, 49, 13});
+    m_table->rememberColumns(u"data-connections"_s, {9, 9, 18, 24, 57, 13});
     m_title->setObjectName(u"connectionsTitle"_s);
     m_title->setScale(1, true);
     m_title->setElided(Qt::ElideRight);
