@@ -101,6 +101,7 @@ base::Result<std::shared_ptr<const Context>> Context::make(const Certificate &ce
         return base::Error{base::Error::Code::Invalid, Say::tr("TLS can't use the certificate: %1").arg(takeError())};
     }
     SSL_CTX_set_alpn_select_cb(context->m_control.get(), chooseForControl, nullptr);
+    SSL_CTX_set_read_ahead(context->m_control.get(), 1);
     if (!options.givesTickets) {
         SSL_CTX_set_options(context->m_control.get(), SSL_OP_NO_TICKET);
         SSL_CTX_set_options(context->m_data.get(), SSL_OP_NO_TICKET);

@@ -13,11 +13,12 @@ namespace tls {
 
 Stream::Stream(SslPtr ssl, base::Descriptor socket, Purpose purpose, const SessionName &name)
     : m_descriptor(std::move(socket))
+    , m_socket(m_descriptor.get())
     , m_ssl(std::move(ssl))
     , m_name(name)
     , m_purpose(purpose)
 {
-    m_broken = !m_ssl || SSL_set_fd(m_ssl.get(), m_descriptor.get()) != 1;
+    m_broken = !m_ssl || !connectSocket();
     if (m_broken)
         return;
     SSL_set_app_data(m_ssl.get(), this);
@@ -26,11 +27,25 @@ Stream::Stream(SslPtr ssl, base::Descriptor socket, Purpose purpose, const Sessi
 
 Stream::~Stream() = default;
 
+bool Stream::connectSocket()
+{
+    // OpenSSL's own for data, as the kernel's TLS is tied to it.
+    if (m_purpose == Purpose::Data)
+        return SSL_set_fd(m_ssl.get(), m_descriptor.get()) == 1;
+    BioPtr bio = m_socket.bio();
+    if (!bio)
+        return false;
+    BIO *const both = bio.release();
+    SSL_set_bio(m_ssl.get(), both, both);
+    return true;
+}
+
 Stream::Progress Stream::handshake()
 {
     if (m_broken)
         return Progress::Failed;
     ERR_clear_error();
+    m_socket.lookAgain();
     const int result = SSL_do_handshake(m_ssl.get());
     if (result == 1)
         return Progress::Done;
@@ -117,6 +132,8 @@ qint64 Stream::read(char *buffer, qint64 size)
 {
     if (m_broken)
         return failed;
+    m_socket.lookAgain();
+    m_wantsMore = false;
     // A record holds 16 KiB at most; whoever brings a larger buffer gets it filled.
     qint64 got = 0;
     while (got < size) {
@@ -129,6 +146,7 @@ qint64 Stream::read(char *buffer, qint64 size)
         }
         // What came before an end or a failure is given first; the next call meets it again.
         const qint64 end = outcome(result);
+        m_wantsMore = end == wouldBlock;
         return got > 0 ? got : end;
     }
     return got;
@@ -191,6 +209,8 @@ bool Stream::sayGoodbye()
 {
     if (m_broken || m_closeSent)
         return true;
+    // What the client says in clear text after its own goodbye has to stay in the socket.
+    SSL_set_read_ahead(m_ssl.get(), 0);
     ERR_clear_error();
     // 0: our close_notify is out, the peer's is not here yet; nobody waits for it, as it has nothing to say any more.
     const int result = SSL_shutdown(m_ssl.get());
@@ -209,7 +229,7 @@ base::Descriptor Stream::release()
 
 bool Stream::hasBuffered() const
 {
-    return m_ssl && SSL_has_pending(m_ssl.get()) == 1;
+    return m_ssl && !m_wantsMore && SSL_has_pending(m_ssl.get()) == 1;
 }
 
 } // namespace tls

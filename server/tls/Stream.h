@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/net/ByteStream.h"
+#include "server/tls/ControlSocket.h"
 #include "server/tls/Tickets.h"
 
 #include <QByteArray>
@@ -61,9 +62,12 @@ public:
     SSL_SESSION *resumable() const { return m_resumable.get(); }
 
 private:
+    bool connectSocket();
     qint64 outcome(int result);
 
-    base::Descriptor m_descriptor; // after the SSL in destruction: it doesn't own it
+    // After the SSL in destruction, which owns neither.
+    base::Descriptor m_descriptor;
+    ControlSocket m_socket;
     SslPtr m_ssl;
     SessionPtr m_resumable;
     SessionName m_name;
@@ -72,6 +76,7 @@ private:
     Ticket m_ticket = Ticket::None;
     qint64 m_pending = 0; // plain bytes of a record that is encrypted and waits for the socket
     qint64 m_unreported = 0; // bytes that were sent and that no write() has returned yet
+    bool m_wantsMore = false; // what waits inside, if anything, is less than a record
     bool m_broken = false; // nothing more can be done with it
     bool m_closeSent = false;
 };

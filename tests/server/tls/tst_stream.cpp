@@ -17,6 +17,8 @@ private Q_SLOTS:
     void initTestCase();
     void bytesGoBothWays_data() { versions(); }
     void bytesGoBothWays();
+    void halfARecordIsNothingToRead_data();
+    void halfARecordIsNothingToRead();
     void aBlockedWriteMayComeBackShorter_data() { versions(); }
     void aBlockedWriteMayComeBackShorter();
     void onlyCloseNotifyIsAnEnd_data() { versions(); }
@@ -78,6 +80,48 @@ void StreamTest::bytesGoBothWays()
     QVERIFY(!pair.server().hasBuffered());
     QCOMPARE(pair.server().write("back", 4), qint64(4));
     QCOMPARE(pair.readAsClient(), "back"_ba);
+}
+
+void StreamTest::halfARecordIsNothingToRead_data()
+{
+    QTest::addColumn<int>("version");
+    QTest::addColumn<bool>("data");
+    QTest::addColumn<int>("sent");
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        for (const bool data : {false, true}) {
+            for (const int sent : {1, 4, 5, 9}) {
+                QTest::addRow("%s, %s, %d bytes", version == TLS1_3_VERSION ? "TLS 1.3" : "TLS 1.2",
+                              data ? "data" : "control", sent)
+                    << version << data << sent;
+            }
+        }
+    }
+}
+
+/// Whoever took it for something to read would come back for it without end.
+void StreamTest::halfARecordIsNothingToRead()
+{
+    QFETCH(int, version);
+    QFETCH(bool, data);
+    QFETCH(int, sent);
+    Pair control(*m_context, {version});
+    QVERIFY(control.shakeHands());
+    Pair other(*m_context, {version}, &control.server());
+    QVERIFY(other.shakeHands());
+    Pair &pair = data ? other : control;
+    const QByteArray first = pair.encryptAsClient("first");
+    const QByteArray second = pair.encryptAsClient("second");
+    QVERIFY(pair.sendAsClient(first + second.first(sent)));
+    std::array<char, 100> buffer{};
+    QCOMPARE(pair.server().read(buffer.data(), buffer.size()), qint64(5));
+    QVERIFY(!pair.server().hasBuffered());
+    QCOMPARE(pair.server().read(buffer.data(), buffer.size()), net::ByteStream::wouldBlock);
+    QVERIFY(!pair.server().hasBuffered());
+    QVERIFY(pair.sendAsClient(second.sliced(sent)));
+    QCOMPARE(pair.server().read(buffer.data(), 3), qint64(3));
+    QVERIFY(pair.server().hasBuffered());
+    QCOMPARE(pair.server().read(buffer.data() + 3, buffer.size() - 3), qint64(3));
+    QCOMPARE(QByteArray(buffer.data(), 6), "second"_ba);
 }
 
 void StreamTest::aBlockedWriteMayComeBackShorter()
