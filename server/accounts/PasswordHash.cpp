@@ -28,6 +28,15 @@ QByteArray hashAt(const QByteArray &password, unsigned long long operations, siz
     return QByteArray(text.data());
 }
 
+template <size_t Bytes> QByteArray randomBase64()
+{
+    std::array<unsigned char, Bytes> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::array<char, sodium_base64_ENCODED_LEN(Bytes, sodium_base64_VARIANT_ORIGINAL_NO_PADDING)> text{};
+    return sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}
+
 } // namespace
 
 QByteArray hashPassword(const QByteArray &password)
@@ -38,6 +47,16 @@ QByteArray hashPassword(const QByteArray &password)
 QByteArray hashThrowAwayPassword(const QByteArray &password)
 {
     return hashAt(password, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN);
+}
+
+QByteArray hashOfNobody()
+{
+    if (!isSodiumReady())
+        return {};
+    // The form of PHC strings, with a result that is drawn instead of worked out.
+    return "$argon2id$v=19$m=" + QByteArray::number(qulonglong(crypto_pwhash_MEMLIMIT_INTERACTIVE / 1024))
+        + ",t=" + QByteArray::number(qulonglong(crypto_pwhash_OPSLIMIT_INTERACTIVE)) + ",p=1$"
+        + randomBase64<crypto_pwhash_SALTBYTES>() + '$' + randomBase64<32>();
 }
 
 bool verifyPassword(const QByteArray &hash, const QByteArray &password)

@@ -10,6 +10,8 @@ QByteArray hashPassword(const QByteArray &password); ///< empty when there is no
 /// The same at the least cost: for passwords that a random generator made and that live for minutes, which nobody could
 /// guess anyway.
 QByteArray hashThrowAwayPassword(const QByteArray &password);
+/// One that no password is known for, at the cost of hashPassword()'s to verifyPassword(). Quick.
+QByteArray hashOfNobody();
 bool verifyPassword(const QByteArray &hash, const QByteArray &password);
 /// Whether a string is a hash that verifyPassword() understands, at costs that a desktop can pay. Quick.
 bool isPasswordHash(const QByteArray &text);

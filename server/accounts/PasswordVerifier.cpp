@@ -2,29 +2,15 @@
 
 #include "server/accounts/PasswordHash.h"
 
-#include <QRandomGenerator>
-
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
-#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace accounts {
-
-namespace {
-
-QByteArray hashOfNobody()
-{
-    QByteArray secret(32, Qt::Uninitialized);
-    std::generate(secret.begin(), secret.end(), [] { return char(QRandomGenerator::system()->bounded(256)); });
-    return hashPassword(secret);
-}
-
-} // namespace
 
 class PasswordVerifier::Private
 {
@@ -33,15 +19,7 @@ public:
         : m_compare(std::move(compare))
         , m_mostJobs(size_t(std::max(1, threads)) + size_t(std::max(0, maxWaiting)))
     {
-        std::promise<QByteArray> nobody;
-        m_nobody = nobody.get_future().share();
-        m_threads.reserve(size_t(std::max(1, threads)));
-        // Made on a thread, because the constructor's caller may be the window.
-        m_threads.emplace_back([this, promise = std::move(nobody)]() mutable {
-            promise.set_value(hashOfNobody());
-            work();
-        });
-        for (int i = 1; i < threads; ++i)
+        for (int i = 0; i < std::max(1, threads); ++i)
             m_threads.emplace_back([this] { work(); });
     }
 
@@ -109,14 +87,14 @@ private:
     {
         // A hash that can't be read would be refused at once, and that could be measured from outside.
         const bool exists = isPasswordHash(job.hash);
-        const bool equal = m_compare(exists ? job.hash : m_nobody.get(), job.password);
+        const bool equal = m_compare(exists ? job.hash : m_nobody, job.password);
         wipe(job.password);
         return exists && equal ? Outcome::Right : Outcome::Wrong;
     }
 
     const Compare m_compare;
     const size_t m_mostJobs; // running and waiting together
-    std::shared_future<QByteArray> m_nobody;
+    const QByteArray m_nobody = hashOfNobody();
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Job> m_waiting;

@@ -26,7 +26,8 @@ public:
     PasswordVerifier &operator=(const PasswordVerifier &) = delete;
 
     /// Never blocks. An empty hash stands for an account that does not exist or can't be used: the same work is done
-    /// against a hash made at start, so that the answer takes as long, and it is always Wrong (RFC 2577 section 7).
+    /// against a hash that nobody has a password for, so that the answer takes as long, and it is always Wrong (RFC
+    /// 2577 section 7).
     void verify(QByteArray hash, QByteArray password, Done done);
 
 private:

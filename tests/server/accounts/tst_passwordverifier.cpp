@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <sodium.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -172,6 +174,11 @@ void PasswordVerifierTest::doesTheSameWorkForNobody()
     }
     QVERIFY(compared[1] != m_hash);
     QCOMPARE(compared[2], compared[1]);
+    // A form that libsodium can't read would be refused at once.
+    QCOMPARE(crypto_pwhash_str_needs_rehash(compared[1].constData(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                            crypto_pwhash_MEMLIMIT_INTERACTIVE),
+             0);
+    QVERIFY(accounts::hashOfNobody() != compared[1]);
 }
 
 void PasswordVerifierTest::boundsWhatRunsAndWaits()
