@@ -125,7 +125,7 @@ void ControlConnection::shakeHands()
     m_owner.tlsBegun();
     // Commands may have come together with the end of the handshake.
     if (!m_lost && !m_closing && m_stream->hasBuffered())
-        readAll();
+        readInTurn();
 }
 
 void ControlConnection::awaitGoodbye()
@@ -183,14 +183,15 @@ void ControlConnection::onReady(net::Interest ready)
         if (m_closing)
             drain();
         else
-            readAll();
+            readInTurn();
     }
 }
 
-void ControlConnection::readAll()
+void ControlConnection::readInTurn()
 {
-    // Once in clear text, where the socket calls again; over TLS until nothing is left inside.
-    while (readSome() && m_tls && m_stream->hasBuffered()) {}
+    // One piece, whatever waits: the worker's other sessions come in between.
+    if (readSome() && m_stream->hasBuffered())
+        updateInterest();
 }
 
 /// False when no more is to be read for now.

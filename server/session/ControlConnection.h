@@ -65,7 +65,7 @@ public:
 
 private:
     void onReady(net::Interest ready) override;
-    void readAll();
+    void readInTurn();
     bool readSome();
     void shakeHands();
     void awaitGoodbye();
