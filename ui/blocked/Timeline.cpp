@@ -28,14 +28,23 @@ namespace {
 
 constexpr qint64 second = 1'000'000;
 constexpr qint64 day = 86'400 * second;
+constexpr qint64 mostLabels = 7;
 
-QString axisFormat(qint64 span)
+struct Labels
+{
+    QString format;
+    qint64 unit = second; ///< what the format tells apart
+};
+
+Labels labelsFor(qint64 span)
 {
     if (span <= 10 * 60 * second)
-        return u"HH:mm:ss"_s;
-    if (span <= 2 * day)
-        return u"HH:mm"_s;
-    return span <= 400 * day ? u"d MMM"_s : u"MMM yyyy"_s;
+        return {u"HH:mm:ss"_s, second};
+    if (span < day)
+        return {u"HH:mm"_s, 60 * second};
+    if (span <= 4 * day)
+        return {u"d MMM HH:mm"_s, 60 * second};
+    return span <= 400 * day ? Labels{u"d MMM"_s, day} : Labels{u"MMM yyyy"_s, 31 * day};
 }
 
 // 1, 2, 5, 10, 20, 50 …: the least one that is not below.
@@ -80,7 +89,6 @@ Timeline::Timeline(QWidget *parent)
     picture->addAxis(m_times, Qt::AlignBottom);
     picture->addAxis(m_counts, Qt::AlignLeft);
     m_bars->attachAxis(m_counts);
-    m_times->setTickCount(7);
     m_times->setGridLineVisible(false);
     m_counts->setLabelFormat(u"%d"_s);
     m_counts->setTickCount(3);
@@ -129,7 +137,11 @@ void Timeline::rebuild()
     m_times->setVisible(m_figures.slices > 0);
     if (m_figures.slices > 0) {
         const qint64 end = m_figures.at(m_figures.slices);
-        m_times->setFormat(axisFormat(end - m_figures.from));
+        const qint64 span = end - m_figures.from;
+        const Labels labels = labelsFor(span);
+        m_times->setFormat(labels.format);
+        // Closer together some would say the same.
+        m_times->setTickCount(int(qBound<qint64>(2, span / labels.unit + 1, mostLabels)));
         m_times->setRange(QDateTime::fromMSecsSinceEpoch(m_figures.from / 1'000),
                           QDateTime::fromMSecsSinceEpoch(end / 1'000));
     }

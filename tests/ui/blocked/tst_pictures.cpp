@@ -12,6 +12,10 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
+#include <QtCharts/QChart>
+#include <QtCharts/QDateTimeAxis>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -47,6 +51,8 @@ private Q_SLOTS:
     void keysChooseAPeriod();
     void escapeShowsAllOfTheTime();
     void timelineIsToldInWords();
+    void labelsOfTimeDiffer_data();
+    void labelsOfTimeDiffer();
     void patternsDiffer();
     void legendNarrows();
     void portsAreInTheirPlace_data();
@@ -119,6 +125,44 @@ void PicturesTest::timelineIsToldInWords()
     QVERIFY(timeline.accessibleDescription().contains(u"third party: 45"));
     timeline.showFigures({});
     QVERIFY(timeline.accessibleDescription().contains(u"Nothing to show"));
+}
+
+void PicturesTest::labelsOfTimeDiffer_data()
+{
+    constexpr qint64 second = 1'000'000;
+    constexpr qint64 day = 86'400 * second;
+    QTest::addColumn<qint64>("slice");
+    QTest::addColumn<int>("slices");
+    QTest::newRow("a second") << second << 1;
+    QTest::newRow("four seconds") << second << 4;
+    QTest::newRow("ten minutes") << minute << 10;
+    QTest::newRow("a day") << day / 24 << 24;
+    QTest::newRow("two days") << day / 12 << 24;
+    QTest::newRow("three days") << day / 8 << 24;
+    QTest::newRow("five days") << day / 8 << 40;
+    QTest::newRow("two years") << day * 10 << 73;
+}
+
+void PicturesTest::labelsOfTimeDiffer()
+{
+    QFETCH(qint64, slice);
+    QFETCH(int, slices);
+    ui::TimelineFigures figures = tenMinutes();
+    figures.slice = slice;
+    figures.slices = slices;
+    ui::Timeline timeline;
+    timeline.showFigures(figures);
+    const QList<QAbstractAxis *> below = timeline.chart()->axes(Qt::Horizontal);
+    const auto found =
+        std::ranges::find_if(below, [](QAbstractAxis *axis) { return qobject_cast<QDateTimeAxis *>(axis); });
+    QVERIFY(found != below.end());
+    const auto *times = qobject_cast<QDateTimeAxis *>(*found);
+    const qint64 span = times->min().msecsTo(times->max());
+    QSet<QString> labels;
+    for (int tick = 0; tick < times->tickCount(); ++tick)
+        labels.insert(times->min().addMSecs(span * tick / (times->tickCount() - 1)).toString(times->format()));
+    QVERIFY(times->tickCount() >= 2);
+    QCOMPARE(labels.size(), times->tickCount());
 }
 
 void PicturesTest::patternsDiffer()
