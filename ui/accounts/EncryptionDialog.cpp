@@ -82,8 +82,8 @@ void EncryptionDialog::addCertificate(QFormLayout *form)
 {
     form->addRow(
         hint(tr("Besides the password, the client can be made to show a certificate. Choose its file, or paste "
-                "the fingerprint. Nothing but the fingerprint is compared: who signed it and when it ends "
-                "don't matter."),
+                "the fingerprint. It is known by that alone, whoever signed it, and lets nobody in before or after the "
+                "time it is valid for."),
              this));
     m_fingerprint->setObjectName(u"fingerprint"_s);
     m_fingerprint->setPlaceholderText(tr("none: the password is enough"));
