@@ -519,13 +519,6 @@
             <numerusform>would be decided as they were</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>can&apos;t be tried again: no rule decided them (malformed, banned, or the log couldn&apos;t be written), or the log doesn&apos;t say whether they were encrypted</source>
-        <translation>
-            <numerusform>can&apos;t be tried again: no rule decided it (malformed, banned, or the log couldn&apos;t be written), or the log doesn&apos;t say whether it was encrypted</numerusform>
-            <numerusform>can&apos;t be tried again: no rule decided them (malformed, banned, or the log couldn&apos;t be written), or the log doesn&apos;t say whether they were encrypted</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ui::ReviewPage</name>

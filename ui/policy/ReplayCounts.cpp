@@ -27,8 +27,10 @@ int forPlural(qint64 count)
 ReplayCounts::ReplayCounts(QWidget *parent)
     : QWidget(parent)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto *row = new QHBoxLayout;
+    column->addLayout(row);
     row->setSpacing(fontMetrics().height() * 2);
     m_refused = addNumber(row, u"blocked"_s, Tone::Bad);
     m_allowed = addNumber(row, u"check"_s, Tone::Warning);
@@ -38,6 +40,15 @@ ReplayCounts::ReplayCounts(QWidget *parent)
     m_allowed.count->setObjectName(u"newlyAllowed"_s);
     m_unchanged.count->setObjectName(u"unchanged"_s);
     m_left.count->setObjectName(u"notReplayable"_s);
+    m_whyLeft = new PlainLabel(
+        tr("What can't be tried again was decided by no rule (it was malformed, the client was banned, or "
+           "the log couldn't be written), or the log doesn't say whether it was encrypted."),
+        this);
+    m_whyLeft->setWordWrap(true);
+    m_whyLeft->setTone(Tone::Muted);
+    m_whyLeft->setObjectName(u"whyNotReplayable"_s);
+    m_whyLeft->hide();
+    column->addWidget(m_whyLeft);
 }
 
 ReplayCounts::Number ReplayCounts::addNumber(QHBoxLayout *row, const QString &icon, Tone tone)
@@ -68,11 +79,8 @@ void ReplayCounts::showResult(const api::ReplayResult &result)
          tr("data connection(s) that were refused would be allowed", nullptr, forPlural(result.newlyAllowed)));
     fill(m_unchanged, result.unchanged, Tone::Text,
          tr("would be decided as they were", nullptr, forPlural(result.unchanged)));
-    fill(
-        m_left, result.notReplayable, Tone::Text,
-        tr("can't be tried again: no rule decided them (malformed, banned, or the log couldn't be written), or the log "
-           "doesn't say whether they were encrypted",
-           nullptr, forPlural(result.notReplayable)));
+    fill(m_left, result.notReplayable, Tone::Text, tr("can't be tried again"));
+    m_whyLeft->setVisible(result.notReplayable > 0);
 }
 
 void ReplayCounts::fill(const Number &number, qint64 count, Tone tone, const QString &words)

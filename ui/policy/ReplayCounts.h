@@ -37,6 +37,7 @@ private:
     Number m_allowed;
     Number m_unchanged;
     Number m_left;
+    PlainLabel *m_whyLeft;
 };
 
 } // namespace ui

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void cleanup();
     void saysWhatIsNewlyAllowed();
     void saysWhatIsNewlyRefused();
+    void saysWhySomeCantBeTried();
     void nothingWouldChange();
     void onlyTheChosenPeriodCounts();
     void aChangedDraftMakesItStale();
@@ -183,6 +184,22 @@ void ReplayPanelTest::saysWhatIsNewlyRefused()
     QCOMPARE(number(u"newlyRefused"_s), u"12"_s);
     QCOMPARE(cell(0, ui::ReplayModel::User), u"ann"_s);
     QCOMPARE(cell(0, ui::ReplayModel::Refused), u"12"_s);
+}
+
+void ReplayPanelTest::saysWhySomeCantBeTried()
+{
+    record({attempt(u"192.0.2.7:40000"_s, u"anonymous"_s, u"10.0.0.9:8080"_s, false)});
+    allowLab();
+    run();
+    QCOMPARE(number(u"notReplayable"_s), u"0"_s);
+    QVERIFY(find<ui::PlainLabel>(u"whyNotReplayable"_s)->isHidden());
+    audit::Attempt torn = attempt(u"192.0.2.7:40000"_s, u"anonymous"_s, u"10.0.0.9:8080"_s, false);
+    torn.target = {};
+    torn.reasons = policy::Reason::Malformed;
+    record({torn});
+    run();
+    QCOMPARE(number(u"notReplayable"_s), u"1"_s);
+    QVERIFY(!find<ui::PlainLabel>(u"whyNotReplayable"_s)->isHidden());
 }
 
 void ReplayPanelTest::nothingWouldChange()
