@@ -5,9 +5,33 @@
 
 #include <QByteArray>
 
+#include <dirent.h>
+
 #include <functional>
+#include <memory>
 
 namespace files {
+
+/// The names in a folder but `.` and `..`, in no order.
+class NameStream final
+{
+public:
+    NameStream() = default; ///< of no folder: it fails
+    /// Takes the descriptor, which must be readable.
+    explicit NameStream(base::Descriptor folder);
+
+    bool isOpen() const { return bool(m_stream); }
+    int descriptor() const;
+    /// Valid until the next call; null at the end, and with errno set when the folder can't be read.
+    const char *next();
+
+private:
+    struct Closer
+    {
+        void operator()(DIR *stream) const { ::closedir(stream); }
+    };
+    std::unique_ptr<DIR, Closer> m_stream;
+};
 
 /// Calls `visit` with each name in a folder but `.` and `..`, in no order, until it returns false. Takes the
 /// descriptor, which must be readable. Sets errno and returns false when the folder can't be read.

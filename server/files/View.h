@@ -5,6 +5,8 @@
 #include "server/base/Descriptor.h"
 #include "server/base/Result.h"
 #include "server/files/AreaTree.h"
+#include "server/files/Entry.h"
+#include "server/files/FolderReader.h"
 #include "server/files/OpenPeriod.h"
 #include "server/files/SessionBytes.h"
 #include "server/files/Unfinished.h"
@@ -18,16 +20,6 @@
 #include <vector>
 
 namespace files {
-
-/// One file or folder as a visitor may see it.
-struct Entry
-{
-    QByteArray name; ///< empty for the path that was asked about, "/"
-    bool isDirectory = false;
-    qint64 size = 0;
-    qint64 modified = 0; ///< seconds since 1970
-    Rights rights;
-};
 
 /// A file opened for reading; always a regular file.
 struct OpenFile
@@ -67,9 +59,11 @@ public:
 
     base::Result<void> enter(const VirtualPath &path) const; ///< CWD
     base::Result<Entry> entry(const VirtualPath &path) const; ///< SIZE, MDTM, MLST
-    /// What is in a folder, in no order; a drop box is always empty. `self` gets the folder's own entry.
+    /// What is in a folder; a drop box is always empty. `self` gets the folder's own entry.
+    base::Result<FolderReader> openFolder(const VirtualPath &path, Entry *self = nullptr) const;
+    /// All of it at once, in no order.
     base::Result<std::vector<Entry>> list(const VirtualPath &path, Entry *self = nullptr) const;
-    /// How long what list() told may be sent.
+    /// How long what a folder holds may be told.
     OpenPeriod openPeriod(const VirtualPath &path) const;
     base::Result<OpenFile> openForReading(const VirtualPath &path) const;
     base::Result<std::unique_ptr<Upload>> openForWriting(const VirtualPath &path, const UploadRequest &request) const;
@@ -104,7 +98,7 @@ private:
     bool holdsArea(const VirtualPath &path) const;
     base::Result<Entry> realEntry(const VirtualPath &path) const;
     std::vector<Entry> mountsIn(const VirtualPath &path) const;
-    bool isMountIn(const VirtualPath &folder, const QByteArray &name) const;
+    std::vector<QByteArray> namesTakenIn(const VirtualPath &folder) const;
     base::Result<std::unique_ptr<Upload>> openNew(const VirtualPath &path, const UploadRequest &request) const;
     base::Result<std::unique_ptr<Upload>> openQuarantined(const Place &place, const VirtualPath &path,
                                                           const UploadRequest &request) const;

@@ -1,5 +1,4 @@
 #include "server/files/Errors.h"
-#include "server/files/Folder.h"
 #include "server/files/Place.h"
 #include "server/files/View.h"
 
@@ -7,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 
 namespace files {
 
@@ -20,25 +20,17 @@ QByteArray firstNameBelow(const VirtualPath &folder, const VirtualPath &path)
     return end < 0 ? path.text().sliced(start) : path.text().sliced(start, end - start);
 }
 
-/// Links are followed beneath the area only, so those that leave it show nothing.
-bool statusOf(const Containment &area, const QByteArray &relative, int folder, const char *name, struct stat &status)
-{
-    if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return false;
-    if (!S_ISLNK(status.st_mode))
-        return true;
-    const QByteArray path = relative.isEmpty() ? QByteArray(name) : relative + '/' + name;
-    const base::Descriptor target = area.openBeneath(path, O_PATH);
-    return target.isValid() && ::fstat(target.get(), &status) == 0;
-}
-
 } // namespace
 
-bool View::isMountIn(const VirtualPath &folder, const QByteArray &name) const
+/// Of areas right in the folder, whether the visitor sees them or not.
+std::vector<QByteArray> View::namesTakenIn(const VirtualPath &folder) const
 {
-    const VirtualPath path = folder.child(name);
-    const auto &areas = m_tree->d->areas;
-    return std::any_of(areas.begin(), areas.end(), [&path](const auto &area) { return area->path == path; });
+    std::vector<QByteArray> names;
+    for (const auto &area : m_tree->d->areas) {
+        if (!area->path.isRoot() && area->path.parent() == folder)
+            names.push_back(area->path.name());
+    }
+    return names;
 }
 
 std::vector<Entry> View::mountsIn(const VirtualPath &path) const
@@ -63,7 +55,7 @@ std::vector<Entry> View::mountsIn(const VirtualPath &path) const
     return mounts;
 }
 
-base::Result<std::vector<Entry>> View::list(const VirtualPath &path, Entry *self) const
+base::Result<FolderReader> View::openFolder(const VirtualPath &path, Entry *self) const
 {
     base::Result<Entry> own = entry(path);
     if (!own)
@@ -75,44 +67,44 @@ base::Result<std::vector<Entry>> View::list(const VirtualPath &path, Entry *self
         self->name.clear();
     }
 
+    FolderReader reader;
     const base::Result<Place> place = locate(path);
     const bool insideArea = place && (!place->isBlind() || place->isAreaRoot()) && place->area->isAvailable();
     if (insideArea && place->isBlind())
-        return std::vector<Entry>();
-    std::vector<Entry> entries = mountsIn(path);
+        return reader;
+    reader.m_mounts = mountsIn(path);
     if (!insideArea)
-        return entries;
+        return reader;
 
-    const size_t mounts = entries.size();
-    const bool shadowed = holdsArea(path);
-    const auto isHidden = [&](const QByteArray &name) {
-        const auto hasName = [&name](const Entry &mount) { return mount.name == name; };
-        return shadowed
-            && (isMountIn(path, name) || std::any_of(entries.begin(), entries.begin() + qsizetype(mounts), hasName));
-    };
-    const Containment &root = *place->area->root;
-    base::Descriptor folder = root.openBeneath(place->relative, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+    base::Descriptor folder = place->area->root->openBeneath(place->relative, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
     if (!folder.isValid())
-        return isVirtualFolder(path) ? base::Result<std::vector<Entry>>(std::move(entries)) : errorFrom(errno);
-    const int descriptor = folder.get();
-    const Rights forFiles = ofFile(place->rights);
-    const Rights forFolders = ofFolder(place->rights);
-    const bool tidies = place->rights.testFlag(Right::Create);
-    const bool read = forEachName(std::move(folder), [&](const char *text) {
-        struct stat status
-        {};
-        const QByteArray name(text);
-        if (!isVisibleName(name)) {
-            if (tidies && HiddenFile::isName(name))
-                HiddenFile::removeAbandoned(descriptor, name);
-        } else if (!isHidden(name) && statusOf(root, place->relative, descriptor, text, status) && isServed(status)
-                   && !root.hides(status)) {
-            entries.push_back(entryOf(name, status, forFiles, forFolders));
-        }
-        return true;
-    });
-    if (!read)
+        return isVirtualFolder(path) ? base::Result<FolderReader>(std::move(reader)) : errorFrom(errno);
+    if (holdsArea(path)) {
+        reader.m_hidden = namesTakenIn(path);
+        for (const Entry &mount : reader.m_mounts)
+            reader.m_hidden.push_back(mount.name);
+    }
+    reader.m_tree = m_tree;
+    reader.m_area = place->area->root.get();
+    reader.m_relative = place->relative;
+    reader.m_forFiles = ofFile(place->rights);
+    reader.m_forFolders = ofFolder(place->rights);
+    reader.m_tidies = place->rights.testFlag(Right::Create);
+    reader.m_names = NameStream(std::move(folder));
+    if (!reader.m_names.isOpen())
         return errorFrom(errno);
+    return reader;
+}
+
+base::Result<std::vector<Entry>> View::list(const VirtualPath &path, Entry *self) const
+{
+    base::Result<FolderReader> folder = openFolder(path, self);
+    if (!folder)
+        return folder.error();
+    std::vector<Entry> entries;
+    const base::Result<bool> read = folder->read(entries, std::numeric_limits<size_t>::max());
+    if (!read)
+        return read.error();
     return entries;
 }
 

@@ -48,17 +48,7 @@ bool isPattern(const QByteArray &name)
     return std::ranges::any_of(name, [](char c) { return c == '*' || c == '?' || c == '['; });
 }
 
-base::Result<std::vector<files::Entry>> matching(Session &session, const files::VirtualPath &path)
-{
-    base::Result<std::vector<files::Entry>> entries = session.view().list(path.parent());
-    if (entries) {
-        const QByteArray pattern = path.name();
-        std::erase_if(entries.value(), [&](const files::Entry &entry) {
-            return ::fnmatch(pattern.constData(), entry.name.constData(), FNM_PERIOD | FNM_NOESCAPE) != 0;
-        });
-    }
-    return entries;
-}
+constexpr size_t mostInReply = 2'000;
 
 } // namespace
 
@@ -73,32 +63,64 @@ protocol::ListEntry toListEntry(const files::Entry &entry)
     return shown;
 }
 
-base::Result<std::vector<files::Entry>> entriesFor(Session &session, const QByteArray &argument)
+base::Result<ListedEntries> ListedEntries::of(Session &session, const QByteArray &argument)
 {
     const auto path = files::VirtualPath::resolve(session.state.folder, protocol::listPath(argument));
     if (!path)
         return base::Error{base::Error::Code::NotFound, {}};
     base::Result<files::Entry> entry = session.view().entry(*path);
+    if (entry && !entry->isDirectory) {
+        if (entry->name.isEmpty())
+            entry->name = path->name();
+        return ListedEntries(std::move(entry).value());
+    }
+    if (!entry && !isPattern(path->name()))
+        return entry.error();
+    base::Result<files::FolderReader> folder = session.view().openFolder(entry ? *path : path->parent());
+    if (!folder)
+        return folder.error();
+    ListedEntries listed(std::move(folder).value());
     if (!entry)
-        return isPattern(path->name()) ? matching(session, *path)
-                                       : base::Result<std::vector<files::Entry>>(entry.error());
-    if (entry->isDirectory)
-        return session.view().list(*path);
-    if (entry->name.isEmpty())
-        entry->name = path->name();
-    return std::vector{std::move(entry).value()};
+        listed.m_pattern = path->name();
+    return listed;
+}
+
+base::Result<bool> ListedEntries::read(std::vector<files::Entry> &into)
+{
+    if (!m_folder) {
+        into.push_back(m_file);
+        return false;
+    }
+    const auto before = qsizetype(into.size());
+    auto more = m_folder->read(into, aPiece);
+    if (!m_pattern.isEmpty()) {
+        const auto fits = [this](const files::Entry &entry) {
+            return ::fnmatch(m_pattern.constData(), entry.name.constData(), FNM_PERIOD | FNM_NOESCAPE) == 0;
+        };
+        into.erase(std::stable_partition(into.begin() + before, into.end(), fits), into.end());
+    }
+    return more;
 }
 
 void replyListing(Session &session, const protocol::Command &command)
 {
-    const base::Result<std::vector<files::Entry>> entries = entriesFor(session, command.argument);
-    if (!entries) {
-        session.reply(fileRefusal(entries.error()));
+    base::Result<ListedEntries> listed = ListedEntries::of(session, command.argument);
+    std::vector<files::Entry> entries;
+    base::Result<bool> more = listed ? base::Result<bool>(true) : listed.error();
+    while (more && *more && entries.size() <= mostInReply)
+        more = listed->read(entries);
+    if (!more) {
+        session.reply(fileRefusal(more.error()));
+        return;
+    }
+    // A reply is made whole, and neither the other sessions nor the memory should have to wait for it.
+    if (entries.size() > mostInReply) {
+        session.reply(450, "Too many entries for a reply; use LIST.");
         return;
     }
     const qint64 now = session.services().clock.utcMicroseconds() / 1'000'000;
     QList<QByteArray> lines;
-    for (const files::Entry &entry : *entries) {
+    for (const files::Entry &entry : entries) {
         QByteArray line;
         protocol::appendListLine(line, toListEntry(entry), now);
         if (line.endsWith("\r\n"))

@@ -9,49 +9,96 @@
 #include "server/session/TransferCommands.h"
 #include "server/transfer/Senders.h"
 
+#include <functional>
+#include <memory>
 #include <utility>
 
 namespace session {
 
 namespace {
 
-void sendListing(Session &session, const protocol::Command &command, const files::VirtualPath &folder, QByteArray text)
+using AppendLine = std::function<void(QByteArray &text, const protocol::ListEntry &entry)>;
+
+/// The text of a listing, a piece at a time.
+class ListingText
 {
+public:
+    ListingText(ListedEntries entries, AppendLine appendLine)
+        : m_entries(std::move(entries))
+        , m_appendLine(std::move(appendLine))
+    {}
+
+    /// Adds the next piece to `text`. False: there are no more.
+    base::Result<bool> read(QByteArray &text)
+    {
+        constexpr size_t bytesALine = 80;
+        m_piece.clear();
+        auto more = m_entries.read(m_piece);
+        text.reserve(text.size() + qsizetype(m_piece.size() * bytesALine));
+        for (const files::Entry &entry : m_piece)
+            m_appendLine(text, toListEntry(entry));
+        return more;
+    }
+
+private:
+    ListedEntries m_entries;
+    AppendLine m_appendLine;
+    std::vector<files::Entry> m_piece;
+};
+
+/// What comes behind `first`, in the pump's turns.
+transfer::BufferSender::Source sourceOf(QByteArray first, std::shared_ptr<ListingText> rest)
+{
+    return [first = std::move(first), rest = std::move(rest)](QByteArray &buffer, bool &failed) mutable {
+        buffer = std::exchange(first, {});
+        if (!buffer.isEmpty() || !rest)
+            return bool(rest);
+        const base::Result<bool> more = rest->read(buffer);
+        failed = !more;
+        return more && *more;
+    };
+}
+
+void sendListing(Session &session, const protocol::Command &command, const files::VirtualPath &folder, QByteArray text,
+                 ListingText listing)
+{
+    const base::Result<bool> more = listing.read(text);
+    if (!more) {
+        session.dataPort().clear();
+        session.reply(fileRefusal(more.error()));
+        return;
+    }
     Transfer::Plan plan;
     plan.kind = policy::Transfer::List;
     plan.command = command.name;
     plan.path = folder.text();
-    plan.size = text.size();
+    if (!*more)
+        plan.size = text.size();
     plan.open = session.view().openPeriod(folder);
     plan.opening = "Here comes the listing.";
-    plan.makePump = [&session, text = std::move(text)](std::unique_ptr<net::ByteStream> stream,
-                                                       const transfer::TransferPump::Options &options) mutable {
-        auto source = [text = std::move(text)](QByteArray &buffer, bool &) mutable {
-            buffer = std::exchange(text, {});
-            return false;
-        };
+    std::shared_ptr<ListingText> rest = *more ? std::make_shared<ListingText>(std::move(listing)) : nullptr;
+    plan.makePump = [&session, text = std::move(text),
+                     rest = std::move(rest)](std::unique_ptr<net::ByteStream> stream,
+                                             const transfer::TransferPump::Options &options) mutable {
         return std::make_unique<transfer::BufferSender>(std::move(stream), session.worker().deadlines(), options,
-                                                        std::move(source));
+                                                        sourceOf(std::move(text), std::move(rest)));
     };
     startTransfer(session, std::move(plan));
 }
 
-template <typename AppendLine> void list(Session &session, const protocol::Command &command, AppendLine appendLine)
+void list(Session &session, const protocol::Command &command, AppendLine appendLine)
 {
     if (!hasDataPort(session))
         return;
-    const base::Result<std::vector<files::Entry>> entries = entriesFor(session, command.argument);
+    base::Result<ListedEntries> entries = ListedEntries::of(session, command.argument);
     if (!entries) {
         session.dataPort().clear();
         session.reply(fileRefusal(entries.error()));
         return;
     }
-    QByteArray text;
-    text.reserve(qsizetype(entries->size()) * 80);
-    for (const files::Entry &entry : *entries)
-        appendLine(text, toListEntry(entry));
     const auto folder = files::VirtualPath::resolve(session.state.folder, protocol::listPath(command.argument));
-    sendListing(session, command, folder.value_or(session.state.folder), std::move(text));
+    sendListing(session, command, folder.value_or(session.state.folder), {},
+                {std::move(entries).value(), std::move(appendLine)});
 }
 
 } // namespace
@@ -79,21 +126,21 @@ void runMlsd(Session &session, const protocol::Command &command)
         return;
     }
     files::Entry self;
-    const base::Result<std::vector<files::Entry>> entries = session.view().list(*path, &self);
+    base::Result<files::FolderReader> entries = session.view().openFolder(*path, &self);
     if (!entries) {
         session.dataPort().clear();
         session.reply(fileRefusal(entries.error()));
         return;
     }
+    const auto appendLine = [facts = session.state.facts](QByteArray &text, const protocol::ListEntry &entry) {
+        protocol::appendFactsLine(text, entry, facts);
+    };
     QByteArray text;
-    text.reserve(qsizetype(entries->size() + 1) * 80);
     protocol::ListEntry current = toListEntry(self);
     current.type = protocol::ListEntry::Type::CurrentDirectory;
     current.name = ".";
-    protocol::appendFactsLine(text, current, session.state.facts);
-    for (const files::Entry &entry : *entries)
-        protocol::appendFactsLine(text, toListEntry(entry), session.state.facts);
-    sendListing(session, command, *path, std::move(text));
+    appendLine(text, current);
+    sendListing(session, command, *path, std::move(text), {ListedEntries(std::move(entries).value()), appendLine});
 }
 
 } // namespace session

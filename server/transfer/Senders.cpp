@@ -143,12 +143,13 @@ TransferPump::Step BufferSender::step(qint64 budget)
     if (m_sent == m_buffer.size()) {
         m_buffer.resize(0);
         m_sent = 0;
-        while (m_more && m_buffer.isEmpty()) {
-            bool failed = false;
+        bool failed = false;
+        if (m_more)
             m_more = m_source(m_buffer, failed);
-            if (failed)
-                return ended(Ending::ReadFailed);
-        }
+        if (failed)
+            return ended(Ending::ReadFailed);
+        if (m_buffer.isEmpty() && m_more)
+            return {};
         if (m_buffer.isEmpty()) {
             if (stream().finishBeforeClose())
                 return ended(Ending::Done);

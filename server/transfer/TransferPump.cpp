@@ -10,6 +10,8 @@ namespace {
 
 // What one connection may move before the others of its thread get their turn.
 constexpr qint64 turnBytes = 4 * 1024 * 1024;
+// The same for what costs more than it moves: a listing, a translation.
+constexpr qint64 turnMilliseconds = 2;
 // So much may go before the command that asked for it is answered.
 constexpr qint64 atOnceBytes = 64 * 1024;
 
@@ -82,6 +84,7 @@ void TransferPump::closeIfDone(const Outcome &outcome)
 TransferPump::Step TransferPump::takeTurn(qint64 &turn, bool *isLimited)
 {
     Step result;
+    const qint64 until = steadyNow() + turnMilliseconds;
     do {
         const qint64 budget = m_rate.isLimited() ? m_rate.allowance(steadyNow(), turn) : turn;
         if (budget == 0) {
@@ -92,7 +95,7 @@ TransferPump::Step TransferPump::takeTurn(qint64 &turn, bool *isLimited)
         m_rate.consume(result.moved);
         m_bytes += result.moved;
         turn -= result.moved;
-    } while (result.state == Step::State::Again && turn > 0);
+    } while (result.state == Step::State::Again && turn > 0 && steadyNow() < until);
     return result;
 }
 
@@ -114,7 +117,7 @@ void TransferPump::onReady(net::Interest)
     if (turn < turnBytes)
         m_lastProgress = steadyNow();
     // Its turn is over, and the socket has nothing left to announce.
-    if (turn <= 0 && m_stream->hasBuffered())
+    if (result.state == Step::State::Again && m_stream->hasBuffered())
         comeBackSoon();
 }
 

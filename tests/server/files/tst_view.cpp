@@ -1,3 +1,4 @@
+#include "server/files/Folder.h"
 #include "server/files/View.h"
 #include "tests/server/files/AreaFixture.h"
 
@@ -11,6 +12,7 @@
 #include <atomic>
 #include <barrier>
 #include <limits>
+#include <optional>
 #include <thread>
 
 using config::Mode;
@@ -468,6 +470,58 @@ private Q_SLOTS:
         QVERIFY(!view.makeDirectory(virtualPath("/area/a/b")).error().detail.contains(real));
         QCOMPARE(view.openForReading(virtualPath("/area/missing")).error(),
                  view.openForReading(virtualPath("/nowhere")).error());
+    }
+
+    void foldersAreReadInPieces()
+    {
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {AreaFixture::grant("*", Mode::Download)});
+        fixture.addArea("/inner", "inner", {AreaFixture::grant("*", Mode::Download)});
+        for (int i = 0; i < 95; ++i)
+            fixture.makeFile("area/file-" + QByteArray::number(i), "x");
+        std::optional<View> view = fixture.viewOf(AreaFixture::user("alice"));
+        const QByteArrayList all = sortedNames(view->list(virtualPath("/")));
+        QCOMPARE(all.size(), 96);
+        auto folder = view->openFolder(virtualPath("/"));
+        QVERIFY(bool(folder));
+        view.reset(); // a session that got another configuration
+        std::vector<files::Entry> entries;
+        for (bool more = true; more;) {
+            const size_t before = entries.size();
+            const base::Result<bool> read = folder->read(entries, 10);
+            QVERIFY(bool(read));
+            more = *read;
+            QVERIFY(entries.size() - before <= 11); // the inner area comes beside the first ten names
+        }
+        QCOMPARE(sortedNames(entries), all);
+    }
+
+    void namesAreAlike_data()
+    {
+        QTest::addColumn<QByteArray>("there");
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<bool>("alike");
+        QTest::newRow("same") << QByteArray("Read me") << QByteArray("Read me") << true;
+        QTest::newRow("case") << QByteArray("README") << QByteArray("readme") << true;
+        QTest::newRow("longer") << QByteArray("readme2") << QByteArray("readme") << false;
+        QTest::newRow("shorter") << QByteArray("read") << QByteArray("readme") << false;
+        QTest::newRow("between the letters") << QByteArray("a[b") << QByteArray("A{b") << false;
+        QTest::newRow("composed") << QByteArray("caf\xc3\xa9") << QByteArray("CAFE\xcc\x81") << true;
+        QTest::newRow("Kelvin sign there") << QByteArray("\xe2\x84\xaailo") << QByteArray("kilo") << true;
+        QTest::newRow("Kelvin sign asked") << QByteArray("KILO") << QByteArray("\xe2\x84\xaailo") << true;
+        QTest::newRow("accent asked") << QByteArray("cafe") << QByteArray("caf\xc3\xa9") << false;
+    }
+
+    void namesAreAlike()
+    {
+        QFETCH(QByteArray, there);
+        QFETCH(QByteArray, asked);
+        AreaFixture fixture;
+        fixture.addArea("/", "area", {});
+        fixture.makeFile("area/" + there, "x");
+        const auto area = files::Containment::open(fixture.path("area"));
+        QVERIFY(bool(area));
+        QTEST(files::hasNameLike(**area, {}, asked), "alike");
     }
 
     void tenThousandEntriesAreListedQuickly()

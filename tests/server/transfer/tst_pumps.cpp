@@ -2,6 +2,7 @@
 #include "server/transfer/Senders.h"
 #include "tests/server/net/NetSupport.h"
 
+#include <QAbstractEventDispatcher>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QRandomGenerator>
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -683,6 +685,30 @@ private Q_SLOTS:
         readiness.start(other.ours.get(), &handler, net::Ready::Writable);
         QTRY_VERIFY(told);
         QTRY_VERIFY(m_pump->bytes() > 4 * mebibyte);
+    }
+
+    void slowSourcesYield()
+    {
+        // What moves little and takes long, such as the listing of a large folder: after some milliseconds it is the
+        // others' turn.
+        const auto turn = [] { QAbstractEventDispatcher::instance()->processEvents(QEventLoop::AllEvents); };
+        int asked = 0;
+        start(std::make_unique<BufferSender>(makeStream(), *m_wheel, TransferPump::Options(),
+                                             [&](QByteArray &buffer, bool &) {
+                                                 QElapsedTimer busy;
+                                                 busy.start();
+                                                 while (busy.elapsed() < 5) {}
+                                                 if (++asked % 2 == 0)
+                                                     buffer = "some";
+                                                 return asked < 20;
+                                             }));
+        int most = 0;
+        for (int before = 0; !m_outcome; before = asked) {
+            turn();
+            most = std::max(most, asked - before);
+        }
+        QCOMPARE(asked, 20);
+        QVERIFY2(most <= 2, qPrintable(QString::number(most)));
     }
 
 private:
