@@ -16,7 +16,7 @@ namespace files {
 class NameStream final
 {
 public:
-    NameStream() = default; ///< of no folder: it fails
+    NameStream() = default; ///< of no folder: not open, and not to be read
     /// Takes the descriptor, which must be readable.
     explicit NameStream(base::Descriptor folder);
 

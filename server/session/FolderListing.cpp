@@ -48,7 +48,7 @@ bool isPattern(const QByteArray &name)
     return std::ranges::any_of(name, [](char c) { return c == '*' || c == '?' || c == '['; });
 }
 
-constexpr size_t mostInReply = 2'000;
+constexpr int mostPiecesInReply = 4;
 
 } // namespace
 
@@ -107,14 +107,14 @@ void replyListing(Session &session, const protocol::Command &command)
     base::Result<ListedEntries> listed = ListedEntries::of(session, command.argument);
     std::vector<files::Entry> entries;
     base::Result<bool> more = listed ? base::Result<bool>(true) : listed.error();
-    while (more && *more && entries.size() <= mostInReply)
+    for (int piece = 0; more && *more && piece < mostPiecesInReply; ++piece)
         more = listed->read(entries);
     if (!more) {
         session.reply(fileRefusal(more.error()));
         return;
     }
-    // A reply is made whole, and neither the other sessions nor the memory should have to wait for it.
-    if (entries.size() > mostInReply) {
+    // A reply is made whole: other sessions would wait until all names were looked at, whatever the pattern leaves.
+    if (*more) {
         session.reply(450, "Too many entries for a reply; use LIST.");
         return;
     }

@@ -114,11 +114,10 @@ void TransferPump::onReady(net::Interest)
         waitForRate();
     else if (result.state == Step::State::Waiting)
         m_readiness.stop(); // the socket has room and would say so without end
+    else if (result.state == Step::State::Again && m_stream->hasBuffered())
+        comeBackSoon(); // its turn is over, and the socket has nothing left to announce
     if (turn < turnBytes)
         m_lastProgress = steadyNow();
-    // Its turn is over, and the socket has nothing left to announce.
-    if (result.state == Step::State::Again && m_stream->hasBuffered())
-        comeBackSoon();
 }
 
 void TransferPump::waitForRate()

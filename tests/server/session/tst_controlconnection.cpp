@@ -1,5 +1,6 @@
 #include "server/session/ControlConnection.h"
 #include "server/tls/SelfSigned.h"
+#include "tests/server/tls/Records.h"
 
 #include <QAbstractEventDispatcher>
 #include <QDateTime>
@@ -55,7 +56,6 @@ private Q_SLOTS:
 
 private:
     bool shakeHands();
-    QByteArray encrypted(const QByteArray &bytes);
     bool send(const QByteArray &bytes);
 
     net::DeadlineWheel m_deadlines;
@@ -100,17 +100,6 @@ bool ControlConnectionTest::shakeHands()
     return m_taker.isProtected && !m_taker.isLost;
 }
 
-QByteArray ControlConnectionTest::encrypted(const QByteArray &bytes)
-{
-    BIO *const socket = SSL_get_wbio(m_client.get());
-    BIO_up_ref(socket);
-    SSL_set0_wbio(m_client.get(), BIO_new(BIO_s_mem()));
-    SSL_write(m_client.get(), bytes.constData(), int(bytes.size()));
-    const QByteArray records = tls::contentsOf(SSL_get_wbio(m_client.get()));
-    SSL_set0_wbio(m_client.get(), socket);
-    return records;
-}
-
 bool ControlConnectionTest::send(const QByteArray &bytes)
 {
     return ::write(m_socket.get(), bytes.constData(), size_t(bytes.size())) == bytes.size();
@@ -120,7 +109,7 @@ bool ControlConnectionTest::send(const QByteArray &bytes)
 void ControlConnectionTest::aFloodIsTakenInTurns()
 {
     constexpr int lines = 10'000;
-    QVERIFY(send(encrypted(QByteArray("NOOP\r\n").repeated(lines))));
+    QVERIFY(send(recordsOf(m_client.get(), QByteArray("NOOP\r\n").repeated(lines))));
     int mostPieces = 0;
     for (int before = 0; m_taker.lines < lines && turn(); before = m_taker.pieces)
         mostPieces = std::max(mostPieces, m_taker.pieces - before);
@@ -132,8 +121,8 @@ void ControlConnectionTest::aFloodIsTakenInTurns()
 /// It would keep a processor busy until the rest comes.
 void ControlConnectionTest::halfARecordGivesNothingToDo()
 {
-    const QByteArray first = encrypted("USER anonymous\r\n");
-    const QByteArray second = encrypted("NOOP\r\n");
+    const QByteArray first = recordsOf(m_client.get(), "USER anonymous\r\n");
+    const QByteArray second = recordsOf(m_client.get(), "NOOP\r\n");
     QVERIFY(send(first + second.first(9)));
     QTRY_COMPARE(m_taker.lines, 1);
     m_connection->say({331, "Password required."});

@@ -85,6 +85,7 @@ void ListingsTest::statusIsForSmallFolders()
     QVERIFY2(m_client->text().contains(" one"), m_client->text().constData());
     QCOMPARE(m_client->command("STAT large"), 450);
     QVERIFY(m_client->text().contains("LIST"));
+    QCOMPARE(m_client->command("STAT large/nothing*"), 450);
 }
 
 QTEST_GUILESS_MAIN(ListingsTest)

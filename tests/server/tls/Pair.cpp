@@ -76,17 +76,6 @@ bool Pair::writeAsClient(const QByteArray &bytes)
     return SSL_write(m_client.get(), bytes.constData(), int(bytes.size())) == int(bytes.size());
 }
 
-QByteArray Pair::encryptAsClient(const QByteArray &bytes)
-{
-    BIO *const socket = SSL_get_wbio(m_client.get());
-    BIO_up_ref(socket);
-    SSL_set0_wbio(m_client.get(), BIO_new(BIO_s_mem()));
-    writeAsClient(bytes);
-    const QByteArray records = tls::contentsOf(SSL_get_wbio(m_client.get()));
-    SSL_set0_wbio(m_client.get(), socket);
-    return records;
-}
-
 bool Pair::sendAsClient(const QByteArray &records)
 {
     return ::write(m_clientSocket.get(), records.constData(), size_t(records.size())) == records.size();

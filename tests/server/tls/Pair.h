@@ -27,9 +27,7 @@ public:
     SSL *client() { return m_client.get(); }
     QByteArray readAsClient(int most = 1 << 20); ///< what is there
     bool writeAsClient(const QByteArray &bytes);
-    /// The records that these bytes become, which stay here.
-    QByteArray encryptAsClient(const QByteArray &bytes);
-    bool sendAsClient(const QByteArray &records);
+    bool sendAsClient(const QByteArray &records); ///< encrypted already
     void hangUp(); ///< the client's end, without close_notify
     /// What a client that asks now may resume with; the caller's.
     tls::SessionPtr session();

@@ -1,5 +1,6 @@
 #include "server/tls/SelfSigned.h"
 #include "tests/server/tls/Pair.h"
+#include "tests/server/tls/Records.h"
 
 #include <QDateTime>
 #include <QTest>
@@ -109,8 +110,8 @@ void StreamTest::halfARecordIsNothingToRead()
     Pair other(*m_context, {version}, &control.server());
     QVERIFY(other.shakeHands());
     Pair &pair = data ? other : control;
-    const QByteArray first = pair.encryptAsClient("first");
-    const QByteArray second = pair.encryptAsClient("second");
+    const QByteArray first = recordsOf(pair.client(), "first");
+    const QByteArray second = recordsOf(pair.client(), "second");
     QVERIFY(pair.sendAsClient(first + second.first(sent)));
     std::array<char, 100> buffer{};
     QCOMPARE(pair.server().read(buffer.data(), buffer.size()), qint64(5));
