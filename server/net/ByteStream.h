@@ -30,8 +30,8 @@ public:
     /// the stream in good order, wouldBlock, failed, or cannotSplice: read() must do it. The pipe must have room.
     virtual qint64 spliceInto(int /*pipe*/, qint64 /*size*/) { return cannotSplice; }
     static constexpr qint64 cannotSplice = -4;
-    /// Like write(), for the last bytes of a stream that is destroyed next: they and its end share a packet where the
-    /// connection allows it.
+    /// Like write(), for the last bytes of a stream that is finished or destroyed next: they and its end share a packet
+    /// where the connection allows it.
     virtual qint64 writeLast(const char *bytes, qint64 size) { return write(bytes, size); }
     /// Ends the sending direction in good order. True when done, false: call again when writable.
     virtual bool finishWriting() = 0;
@@ -42,7 +42,8 @@ public:
     /// Gives up the socket, open as it is; only the destructor may follow. For AUTH and REIN, which change what the
     /// bytes mean. What was read already is lost.
     virtual base::Descriptor release() = 0;
-    /// Bytes that were read from the socket already and wait inside: readiness won't announce them.
+    /// Bytes that were read from the socket already, or the end of the stream, wait inside: readiness won't announce
+    /// them.
     virtual bool hasBuffered() const = 0;
 };
 

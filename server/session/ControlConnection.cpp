@@ -41,7 +41,9 @@ void ControlConnection::flush()
         return; // nothing can be said now
     m_out += m_reader.takeTelnetReplies();
     while (m_sent < m_out.size()) {
-        const qint64 sent = m_stream->write(m_out.constData() + m_sent, m_out.size() - m_sent);
+        const char *const rest = m_out.constData() + m_sent;
+        const qint64 size = m_out.size() - m_sent;
+        const qint64 sent = m_closing ? m_stream->writeLast(rest, size) : m_stream->write(rest, size);
         if (sent == net::ByteStream::wouldBlock)
             break;
         if (sent < 0) {
@@ -90,14 +92,13 @@ void ControlConnection::stopTls()
 void ControlConnection::changePhase()
 {
     if (m_phase == Phase::BeforeTls) {
-        m_readiness.stop();
         // Nothing that was read in clear text, Telnet's half sequences included, is seen again.
         m_reader = {};
         std::unique_ptr<tls::Stream> stream = std::exchange(m_context, nullptr)->protectControl(m_stream->release());
         m_tls = stream.get();
         m_stream = std::move(stream);
         m_phase = Phase::Handshake;
-        m_readiness.start(m_stream->descriptor(), this, net::Ready::Readable);
+        m_readiness.setInterest(net::Ready::Readable); // still of the same socket
     } else if (m_phase == Phase::BeforeClear && m_tls->sayGoodbye()) {
         m_reader.clear();
         m_phase = Phase::Leaving;
@@ -121,11 +122,12 @@ void ControlConnection::shakeHands()
         break;
     }
     m_phase = Phase::Protected;
-    updateInterest();
     m_owner.tlsBegun();
     // Commands may have come together with the end of the handshake.
     if (!m_lost && !m_closing && m_stream->hasBuffered())
         readInTurn();
+    if (!m_lost)
+        updateInterest();
 }
 
 void ControlConnection::awaitGoodbye()

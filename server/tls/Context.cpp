@@ -110,8 +110,8 @@ base::Result<std::shared_ptr<const Context>> Context::make(const Certificate &ce
         SSL_CTX_set_session_cache_mode(context->m_control.get(), SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL);
         findSessionsOfControl(context->m_data.get());
     }
-    // One ticket; another follows when it was used.
-    SSL_CTX_set_num_tickets(context->m_control.get(), options.givesTickets ? 1 : 0);
+    // One by one, with what is said anyway: see Stream::renewTicket().
+    SSL_CTX_set_num_tickets(context->m_control.get(), 0);
 
     SSL_CTX *const data = context->m_data.get();
     SSL_CTX_set_alpn_select_cb(data, chooseForData, nullptr);

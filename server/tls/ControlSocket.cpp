@@ -8,6 +8,12 @@ namespace tls {
 
 namespace {
 
+#ifdef MSG_MORE
+constexpr int forMore = MSG_MORE;
+#else
+constexpr int forMore = 0;
+#endif
+
 bool isTemporary(int error)
 {
     return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
@@ -61,7 +67,11 @@ int ControlSocket::read(BIO *bio, char *buffer, size_t size, size_t *got)
 int ControlSocket::write(BIO *bio, const char *bytes, size_t size, size_t *written)
 {
     BIO_clear_retry_flags(bio);
-    const ssize_t count = ::send(socketOf(bio).m_descriptor, bytes, size, MSG_NOSIGNAL);
+    ControlSocket &socket = socketOf(bio);
+    const int waits = socket.m_holdsBack == Held::Nothing ? 0 : forMore;
+    const ssize_t count = ::send(socket.m_descriptor, bytes, size, MSG_NOSIGNAL | waits);
+    if (count > 0 && socket.m_holdsBack == Held::Next)
+        socket.m_holdsBack = Held::Nothing;
     if (count < 0 && isTemporary(errno))
         BIO_set_retry_write(bio);
     *written = count > 0 ? size_t(count) : 0;

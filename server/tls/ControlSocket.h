@@ -2,6 +2,8 @@
 
 #include "server/tls/OpenSsl.h"
 
+#include <QtGlobal>
+
 namespace tls {
 
 /// How OpenSSL meets the socket of a control connection: several records with one call, and none to learn that there
@@ -18,6 +20,10 @@ public:
     BioPtr bio();
     /// The socket may have more again.
     void lookAgain() { m_isEmpty = false; }
+    /// What is written next waits for what follows it, so that they share a packet.
+    void holdBackNext() { m_holdsBack = Held::Next; }
+    /// From now on all waits, until the sending direction ends.
+    void holdBack() { m_holdsBack = Held::All; }
 
 private:
     static BIO_METHOD *newMethod();
@@ -25,7 +31,10 @@ private:
     static int write(BIO *bio, const char *bytes, size_t size, size_t *written);
     static long control(BIO *bio, int command, long, void *);
 
+    enum class Held : quint8 { Nothing, Next, All };
+
     int m_descriptor;
+    Held m_holdsBack = Held::Nothing;
     bool m_isEmpty = false; // the last read got less than it had room for
     bool m_isAtEnd = false;
 };

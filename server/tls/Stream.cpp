@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace tls {
 
@@ -47,8 +48,11 @@ Stream::Progress Stream::handshake()
     ERR_clear_error();
     m_socket.lookAgain();
     const int result = SSL_do_handshake(m_ssl.get());
-    if (result == 1)
+    if (result == 1) {
+        if (m_purpose == Purpose::Control)
+            renewTicket();
         return Progress::Done;
+    }
     switch (SSL_get_error(m_ssl.get(), result)) {
     case SSL_ERROR_WANT_READ:
         return Progress::WantsRead;
@@ -102,8 +106,15 @@ QString Stream::version() const
 
 void Stream::renewTicket()
 {
-    if (!m_broken && SSL_version(m_ssl.get()) == TLS1_3_VERSION)
-        SSL_new_session_ticket(m_ssl.get());
+    m_ticketIsDue = !m_broken && SSL_version(m_ssl.get()) == TLS1_3_VERSION
+        && (SSL_get_options(m_ssl.get()) & SSL_OP_NO_TICKET) == 0;
+}
+
+/// Not before: until it is written OpenSSL takes itself for in a handshake, and says no goodbye.
+void Stream::addTicket()
+{
+    if (std::exchange(m_ticketIsDue, false) && SSL_new_session_ticket(m_ssl.get()) == 1)
+        m_socket.holdBackNext();
 }
 
 SessionPtr Stream::sessionById() const
@@ -132,8 +143,11 @@ qint64 Stream::read(char *buffer, qint64 size)
 {
     if (m_broken)
         return failed;
-    m_socket.lookAgain();
+    // What came with the end of the handshake, or with what was read before, is read first.
+    if (!hasBuffered())
+        m_socket.lookAgain();
     m_wantsMore = false;
+    m_endWaits = false;
     // A record holds 16 KiB at most; whoever brings a larger buffer gets it filled.
     qint64 got = 0;
     while (got < size) {
@@ -147,6 +161,7 @@ qint64 Stream::read(char *buffer, qint64 size)
         // What came before an end or a failure is given first; the next call meets it again.
         const qint64 end = outcome(result);
         m_wantsMore = end == wouldBlock;
+        m_endWaits = got > 0 && end != wouldBlock;
         return got > 0 ? got : end;
     }
     return got;
@@ -159,6 +174,8 @@ qint64 Stream::write(const char *bytes, qint64 size)
     // Sent by a call that couldn't report it, as the caller had come with fewer bytes than were encrypted before.
     qint64 sent = std::min(size, m_unreported);
     m_unreported -= sent;
+    if (sent < size && m_pending == 0)
+        addTicket();
     while (sent < size) {
         const bool again = m_pending > 0;
         const qint64 piece = again ? m_pending : std::min(size - sent, qint64(SSL3_RT_MAX_PLAIN_LENGTH));
@@ -179,6 +196,12 @@ qint64 Stream::write(const char *bytes, qint64 size)
         m_unreported = qint64(written) - reported;
     }
     return sent;
+}
+
+qint64 Stream::writeLast(const char *bytes, qint64 size)
+{
+    m_socket.holdBack();
+    return write(bytes, size);
 }
 
 qint64 Stream::sendFile(int file, off_t *offset, qint64 size)
@@ -229,7 +252,7 @@ base::Descriptor Stream::release()
 
 bool Stream::hasBuffered() const
 {
-    return m_ssl && !m_wantsMore && SSL_has_pending(m_ssl.get()) == 1;
+    return m_endWaits || (m_ssl && !m_wantsMore && SSL_has_pending(m_ssl.get()) == 1);
 }
 
 } // namespace tls

@@ -39,11 +39,12 @@ public:
     Purpose purpose() const { return m_purpose; }
     const SessionName &name() const { return m_name; }
     /// A new ticket goes out with the next bytes that are written, for clients that use each once. TLS 1.3 only; before
-    /// that tickets are good for any number of times.
+    /// that tickets are good for any number of times. The first goes with the first bytes of a control connection.
     void renewTicket();
 
     qint64 read(char *buffer, qint64 size) override;
     qint64 write(const char *bytes, qint64 size) override;
+    qint64 writeLast(const char *bytes, qint64 size) override;
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
     bool finishWriting() override;
     bool finishBeforeClose() override { return sayGoodbye(); }
@@ -63,6 +64,7 @@ public:
 
 private:
     bool connectSocket();
+    void addTicket();
     qint64 outcome(int result);
 
     // After the SSL in destruction, which owns neither.
@@ -76,7 +78,9 @@ private:
     Ticket m_ticket = Ticket::None;
     qint64 m_pending = 0; // plain bytes of a record that is encrypted and waits for the socket
     qint64 m_unreported = 0; // bytes that were sent and that no write() has returned yet
+    bool m_ticketIsDue = false; // with the next bytes
     bool m_wantsMore = false; // what waits inside, if anything, is less than a record
+    bool m_endWaits = false; // the end of the stream was met behind bytes, and is still to be told
     bool m_broken = false; // nothing more can be done with it
     bool m_closeSent = false;
 };

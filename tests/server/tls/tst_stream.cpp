@@ -5,6 +5,8 @@
 #include <QDateTime>
 #include <QTest>
 
+#include <sys/socket.h>
+
 #include <csignal>
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,6 +31,9 @@ private Q_SLOTS:
     void withoutTicketsTheIdIsEnough();
     void dataConnectionsGiveNoTickets_data() { versions(); }
     void dataConnectionsGiveNoTickets();
+    void tellsOfAnEndThatCameWithTheLastBytes_data() { versions(); }
+    void tellsOfAnEndThatCameWithTheLastBytes();
+    void theFirstTicketComesWithWhatIsSaidFirst();
     void ticketsAreRenewed();
     void ticketsOutliveANewCertificate_data() { versions(); }
     void ticketsOutliveANewCertificate();
@@ -254,6 +259,35 @@ void StreamTest::dataConnectionsGiveNoTickets()
     Pair second(*m_context, {version, earned.get()}, &control.server());
     QVERIFY(second.shakeHands());
     QVERIFY(!second.server().isResumed());
+}
+
+void StreamTest::tellsOfAnEndThatCameWithTheLastBytes()
+{
+    QFETCH(int, version);
+    Pair pair(*m_context, {version});
+    QVERIFY(pair.shakeHands());
+    QVERIFY(pair.writeAsClient("the last bytes"));
+    SSL_shutdown(pair.client());
+    std::array<char, 100> buffer{};
+    QCOMPARE(pair.server().read(buffer.data(), buffer.size()), qint64(14));
+    // The client awaits our goodbye and sends nothing more: nobody else would say that there is something to read.
+    QVERIFY(pair.server().hasBuffered());
+    QCOMPARE(pair.server().read(buffer.data(), buffer.size()), qint64(0));
+    QVERIFY(!pair.server().hasBuffered());
+}
+
+void StreamTest::theFirstTicketComesWithWhatIsSaidFirst()
+{
+    Pair control(*m_context, {});
+    QVERIFY(control.shakeHands());
+    // Alone it would wake the client for nothing.
+    char byte = 0;
+    QCOMPARE(::recv(SSL_get_fd(control.client()), &byte, 1, MSG_PEEK | MSG_DONTWAIT), ssize_t(-1));
+    QCOMPARE(control.server().write("234", 3), qint64(3));
+    QCOMPARE(control.readAsClient(), "234"_ba);
+    Pair data(*m_context, {TLS1_3_VERSION, SSL_get0_session(control.client())}, &control.server());
+    QVERIFY(data.shakeHands());
+    QVERIFY(data.server().isResumed());
 }
 
 void StreamTest::ticketsAreRenewed()
