@@ -7,7 +7,6 @@
 
 #include <sqlite3.h>
 
-#include <thread>
 #include <unordered_set>
 
 namespace audit {
@@ -20,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr auto sealDelay = std::chrono::microseconds(FoldedRefusals::window / 4 * 5);
 /// Longer than a commit to memory, shorter than what a client would notice.
 constexpr auto soon = 300us;
-/// Who was not let in soon doesn't try again for so long: what takes that long takes longer.
+/// Who was not let in soon doesn't wait again for so long: what takes that long takes longer.
 constexpr auto busyFor = 5ms;
 constexpr int pagesBetweenCheckpoints = 1000; // as many as SQLite would wait for
 
@@ -44,22 +43,19 @@ Committer::Lock Committer::lock()
     return lock;
 }
 
-Committer::Lock Committer::lockSoon()
+std::optional<Committer::Lock> Committer::lockSoon(Clock::time_point since)
 {
     if (m_waiting > 0)
-        return {m_mutex, std::defer_lock};
+        return Lock(m_mutex, std::defer_lock);
     Lock lock(m_mutex, std::try_to_lock);
-    if (lock || Clock::now().time_since_epoch().count() < m_busyUntil)
+    if (lock)
         return lock;
-    // A commit to memory takes less than to be put to sleep and woken again.
-    const Clock::time_point until = Clock::now() + soon;
-    while (!lock.try_lock()) {
-        if (Clock::now() >= until) {
-            m_busyUntil = (Clock::now() + busyFor).time_since_epoch().count();
-            break;
-        }
-        std::this_thread::yield();
-    }
+    const Clock::time_point now = Clock::now();
+    if (now.time_since_epoch().count() < m_busyUntil)
+        return lock;
+    if (now < since + soon)
+        return std::nullopt;
+    m_busyUntil = (now + busyFor).time_since_epoch().count();
     return lock;
 }
 

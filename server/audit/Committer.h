@@ -31,9 +31,10 @@ public:
 
     // Any thread.
     Lock lock();
-    /// For a thread that has others to serve: not locked when somebody is at it for longer than a commit takes, nor
-    /// when somebody waits in lock(), who would never get in between the commits of a flood.
-    Lock lockSoon();
+    /// For a thread that has others to serve, and has asked in vain since then. Nothing: somebody commits just now,
+    /// which takes little; ask again. Not locked: somebody is at it for longer, or waits in lock(), who would never get
+    /// in between the commits of a flood; don't ask again.
+    std::optional<Lock> lockSoon(Clock::time_point since);
     /// Whether it is worth trying: the log is open and a commit waits for no disk.
     bool servesEverybody() const;
     qint64 blocked() const { return m_blocked; } ///< refused attempts stored since startCounting()

@@ -34,22 +34,26 @@ public:
             waiting.committed(false);
     }
 
-    /// False: nothing was done, the writer's thread has to.
-    bool commitHere(std::vector<Waiting> &batch)
+    enum class Here { Done, NotYet, Never };
+
+    /// Never: nothing was done, the writer's thread has to.
+    Here commitHere(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since)
     {
         if (!committer.servesEverybody() || !queue.isAvailable())
-            return false;
+            return Here::Never;
         const bool hadNews = committer.hasNews();
         const bool wantedCheckpoint = committer.wantsCheckpoint();
         {
-            const Committer::Lock lock = committer.lockSoon();
-            if (!lock || !committer.writeAtOnce(batch))
-                return false;
+            const auto lock = committer.lockSoon(since);
+            if (!lock)
+                return Here::NotYet;
+            if (!*lock || !committer.writeAtOnce(batch))
+                return Here::Never;
         }
         // The writer's thread tells of news, and keeps the -wal file short.
         if ((!hadNews && committer.hasNews()) || (!wantedCheckpoint && committer.wantsCheckpoint()))
             queue.nudge();
-        return true;
+        return Here::Done;
     }
 
     Writer *const q;
@@ -115,14 +119,26 @@ void Writer::recordDurably(Record record, Committed committed)
 
 void Writer::recordDurably(std::vector<Waiting> &batch)
 {
-    if (d->commitHere(batch)) {
+    const bool taken = recordDurably(batch, {});
+    Q_ASSERT(taken);
+}
+
+bool Writer::recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since)
+{
+    switch (d->commitHere(batch, since)) {
+    case Private::Here::NotYet:
+        return false;
+    case Private::Here::Done:
         for (const Waiting &waiting : batch)
             waiting.committed(waiting.stored);
-    } else {
+        break;
+    case Private::Here::Never:
         for (Waiting &waiting : batch)
             d->handOver(waiting);
+        break;
     }
     batch.clear();
+    return true;
 }
 
 bool Writer::isAvailable() const

@@ -47,9 +47,13 @@ public:
     void recordDurably(Record record, Committed committed);
 
     /// What gathered during a turn of a thread that has others to serve. With `durability: normal`, where a commit
-    /// waits for no disk, that thread does it itself unless another is at it for long, and the callbacks run before
-    /// this returns; else, and always with `full`, as if each had come alone. `batch` is empty afterwards.
+    /// waits for no disk, that thread does it itself unless another is at it, and the callbacks run before this
+    /// returns; else, and always with `full`, as if each had come alone. `batch` is empty afterwards.
     void recordDurably(std::vector<Waiting> &batch);
+    /// The same, and false with nothing done while another thread commits, which takes less than to be put to sleep and
+    /// woken again: ask again when the next turn has added what it brings. `since`: when this batch was first brought;
+    /// nobody is put off for long.
+    bool recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since);
 
     bool isAvailable() const;
     QString problem() const; ///< why it is not available, in words; empty when it is

@@ -29,6 +29,9 @@ constexpr auto pruningBetweenCommits = 30ms;
 constexpr auto announceInterval = 100ms;
 /// A -wal file that long has to begin anew, for which commits wait once.
 constexpr int longWalPages = 8'000;
+/// So much of the time commits may wait for that when it is shorter: SQLite looks for a page among all its former
+/// versions, and a short file stays in the processor's cache.
+constexpr int mostHeldUp = 20; // 1 : 20
 /// A fifth of a commit's time is given to those that were just answered, so that the next commit serves them all.
 constexpr auto shortestGather = 150us;
 constexpr auto longestGather = 2ms;
@@ -302,11 +305,15 @@ void WriterThread::checkpoint()
     // begins anew.
     Committer::Lock lock = m_committer.lock();
     m_committer.letSnapshotGo();
-    if (m_committer.walPages() < longWalPages)
+    const Clock::time_point began = Clock::now();
+    if (m_committer.walPages() >= longWalPages || m_checkpointTook * mostHeldUp < began - m_heldUpAt)
+        m_heldUpAt = began;
+    else
         lock.unlock();
     // One that fails or finds readers is tried again later; the log itself is whole without it.
     const auto done = m_checkpointer.execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
     Q_UNUSED(done)
+    m_checkpointTook = Clock::now() - began;
 }
 
 void WriterThread::prune()

@@ -81,6 +81,8 @@ private:
     Clock::time_point m_pruneAt;
     qint64 m_prunedAt = 0; ///< records written by then
     qint64 m_lookedAt = 0; ///< records written by the last turn
+    Clock::duration m_checkpointTook{}; ///< the last one
+    Clock::time_point m_heldUpAt; ///< commits waited for a checkpoint
     Clock::time_point m_announcedAt;
 };
 

@@ -4,6 +4,11 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <iterator>
+#include <thread>
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace session {
@@ -128,7 +133,9 @@ void SessionHost::clear()
 {
     m_listeners.clear();
     m_empty = nullptr;
-    commitRecords();
+    std::ranges::move(m_records, std::back_inserter(m_inHand));
+    m_records.clear();
+    m_services.log.recordDurably(m_inHand);
     for (const auto &[id, session] : m_sessions)
         session->destroyNow();
     m_sessions.clear();
@@ -162,16 +169,38 @@ void SessionHost::sessionEnded(Session &session)
 void SessionHost::recordThisTurn(audit::Record record, audit::Committed committed)
 {
     m_records.push_back({std::move(record), std::move(committed), false});
+    commitAfterTurn();
+}
+
+void SessionHost::commitAfterTurn()
+{
     // A task that a turn gives its own worker runs when all of it is done.
-    if (m_records.size() == 1)
-        m_worker.post([this] { commitRecords(); });
+    if (std::exchange(m_commitsAfterTurn, true))
+        return;
+    m_worker.post([this] {
+        m_commitsAfterTurn = false;
+        commitRecords();
+    });
 }
 
 void SessionHost::commitRecords()
 {
-    // Those that are answered may be refused something again at once.
-    m_inHand.swap(m_records);
-    m_services.log.recordDurably(m_inHand);
+    // Those that are answered may be refused something again at once, so there are two lists.
+    const bool more = !m_records.empty();
+    if (m_inHand.empty()) {
+        m_inHand.swap(m_records);
+        m_inHandSince = std::chrono::steady_clock::now();
+    } else {
+        std::ranges::move(m_records, std::back_inserter(m_inHand));
+        m_records.clear();
+    }
+    if (m_services.log.recordDurably(m_inHand, m_inHandSince))
+        return;
+    // While another thread commits, this one serves whoever has come meanwhile; when there is nobody, the client that
+    // may be waiting for this processor.
+    if (!more)
+        std::this_thread::yield();
+    commitAfterTurn();
 }
 
 void SessionHost::removeEnded()

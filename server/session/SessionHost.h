@@ -64,6 +64,7 @@ private:
     void sessionEnded(Session &session) override;
 
     void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
+    void commitAfterTurn();
     void commitRecords();
     void removeEnded();
     void checkEmpty();
@@ -79,7 +80,9 @@ private:
     base::SessionId m_watched; // since changes were last asked for
     std::optional<DataConnectionReport> m_lastOfWatched; // it ended
     std::vector<audit::Waiting> m_records; // of this turn
-    std::vector<audit::Waiting> m_inHand; // while they are committed
+    std::vector<audit::Waiting> m_inHand; // until they are committed
+    std::chrono::steady_clock::time_point m_inHandSince;
+    bool m_commitsAfterTurn = false;
     std::function<void()> m_empty;
     std::atomic<int> m_load{0};
     bool m_shuttingDown = false;

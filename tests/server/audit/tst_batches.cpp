@@ -52,6 +52,7 @@ private Q_SLOTS:
     void withFullDurabilityTheDiskIsWaitedForElsewhere();
     void manyThreadsLoseNothing();
     void whoWritesElsewhereIsNotWaitedFor();
+    void whoFindsAnotherThreadAtItMayComeBack();
     void whatOthersWroteInBetweenIsTakenUp();
     void othersMayShortenTheWalOfAQuietLog();
     void aDeletedFileIsNoticed();
@@ -147,6 +148,37 @@ void BatchesTest::whoWritesElsewhereIsNotWaitedFor()
     QCOMPARE(answers.stored + answers.refused, 0); // it came back without an answer
     QVERIFY(other.execute(u"ROLLBACK"_s));
     QTRY_COMPARE(answers.stored.load(), 2);
+}
+
+void BatchesTest::whoFindsAnotherThreadAtItMayComeBack()
+{
+    using Clock = std::chrono::steady_clock;
+    const AuditFolder folder;
+    Writer writer;
+    QVERIFY(writer.open(optionsFor(folder.file())));
+    audit::Connection other;
+    QVERIFY(other.open(folder.file(), audit::Connection::Mode::ReadWrite));
+    QVERIFY(other.execute(u"BEGIN IMMEDIATE"_s));
+    Answers answers;
+    writer.recordDurably(refusal(), answers.callback()); // the writer's thread is kept waiting in its commit
+    int brought = 1;
+    std::vector<audit::Waiting> batch;
+    bool isPutOff = false;
+    const auto bring = [&] {
+        batch = batchOf(2, answers, brought);
+        brought += 2;
+        isPutOff = !writer.recordDurably(batch, Clock::now());
+        return isPutOff;
+    };
+    QTRY_VERIFY(isPutOff || bring());
+    QCOMPARE(batch.size(), size_t(2)); // nothing was done with it
+    // Not for ever: what takes long is left to the writer's thread.
+    QVERIFY(writer.recordDurably(batch, Clock::now() - std::chrono::seconds(1)));
+    QVERIFY(batch.empty());
+    QCOMPARE(answers.stored + answers.refused, 0);
+    QVERIFY(other.execute(u"ROLLBACK"_s));
+    QTRY_COMPARE(answers.stored.load(), brought);
+    QCOMPARE(ask(folder.file(), u"SELECT sum(count) FROM attempts"_s).toInt(), brought);
 }
 
 /// A commit begins where the last one ended, unless another connection has been at it since.
