@@ -26,6 +26,11 @@ void takeTurns()
     schedule(SCHED_BATCH);
 }
 
+void letOthersGoFirst()
+{
+    ::sched_yield();
+}
+
 BulkWork::BulkWork()
 {
     if (++bulkWorks == 1 && takesTurns)
@@ -41,6 +46,7 @@ BulkWork::~BulkWork()
 #else
 
 void takeTurns() {}
+void letOthersGoFirst() {}
 BulkWork::BulkWork() = default;
 BulkWork::~BulkWork() = default;
 

@@ -1,6 +1,7 @@
 #include "server/session/ControlConnection.h"
 
 #include "server/net/Socket.h"
+#include "server/net/TurnTaking.h"
 
 #include <sys/socket.h>
 
@@ -107,6 +108,7 @@ void ControlConnection::changePhase()
 
 void ControlConnection::shakeHands()
 {
+    net::letOthersGoFirst();
     switch (m_tls->handshake()) {
     case tls::Stream::Progress::WantsRead:
         m_readiness.setInterest(net::Ready::Readable);

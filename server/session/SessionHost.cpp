@@ -1,12 +1,12 @@
 #include "server/session/SessionHost.h"
 
+#include "server/net/TurnTaking.h"
 #include "server/protocol/Reply.h"
 
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <iterator>
-#include <thread>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -186,7 +186,6 @@ void SessionHost::commitAfterTurn()
 void SessionHost::commitRecords()
 {
     // Those that are answered may be refused something again at once, so there are two lists.
-    const bool more = !m_records.empty();
     if (m_inHand.empty()) {
         m_inHand.swap(m_records);
         m_inHandSince = std::chrono::steady_clock::now();
@@ -194,13 +193,10 @@ void SessionHost::commitRecords()
         std::ranges::move(m_records, std::back_inserter(m_inHand));
         m_records.clear();
     }
-    if (m_services.log.recordDurably(m_inHand, m_inHandSince))
-        return;
-    // While another thread commits, this one serves whoever has come meanwhile; when there is nobody, the client that
-    // may be waiting for this processor.
-    if (!more)
-        std::this_thread::yield();
-    commitAfterTurn();
+    net::letOthersGoFirst();
+    // While another thread commits, this one serves whoever has come meanwhile.
+    if (!m_services.log.recordDurably(m_inHand, m_inHandSince))
+        commitAfterTurn();
 }
 
 void SessionHost::removeEnded()

@@ -1,6 +1,7 @@
 #include "server/transfer/DataHandshake.h"
 
 #include "server/net/Socket.h"
+#include "server/net/TurnTaking.h"
 
 namespace transfer {
 
@@ -27,6 +28,7 @@ void DataHandshake::start(int timeoutMilliseconds, Finished finished)
 
 void DataHandshake::onReady(net::Interest)
 {
+    net::letOthersGoFirst();
     switch (m_stream->handshake()) {
     case tls::Stream::Progress::WantsRead:
         m_readiness.setInterest(net::Ready::Readable);
