@@ -8,8 +8,9 @@ namespace net {
 /// comes a moment later, with more to do at once; while a processor is idle it needn't wait at all.
 void takeTurns();
 
-/// Before work of some length: who waits for this processor, often a client on this machine that was just answered, runs
-/// first. Otherwise it would wait for all of that work, and another processor meanwhile for what it is about to send.
+/// Before work of some length: who waits for this processor, often a client on this machine that was just answered,
+/// runs first. Otherwise it would wait for all of that work, and another processor meanwhile for what it is about to
+/// send.
 void letOthersGoFirst();
 
 /// Work that goes on for long, as a download does: meanwhile its thread, if it takes turns, is scheduled as any other,
