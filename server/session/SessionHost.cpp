@@ -193,6 +193,8 @@ void SessionHost::commitRecords()
         std::ranges::move(m_records, std::back_inserter(m_inHand));
         m_records.clear();
     }
+    if (m_inHand.empty())
+        return; // the host was cleared
     net::letOthersGoFirst();
     // While another thread commits, this one serves whoever has come meanwhile.
     if (!m_services.log.recordDurably(m_inHand, m_inHandSince))
