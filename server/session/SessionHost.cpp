@@ -133,9 +133,9 @@ void SessionHost::clear()
 {
     m_listeners.clear();
     m_empty = nullptr;
-    std::ranges::move(m_records, std::back_inserter(m_inHand));
-    m_records.clear();
-    m_services.log.recordDurably(m_inHand);
+    gatherRecords();
+    if (!m_inHand.empty())
+        m_services.log.recordDurably(m_inHand);
     for (const auto &[id, session] : m_sessions)
         session->destroyNow();
     m_sessions.clear();
@@ -183,9 +183,9 @@ void SessionHost::commitAfterTurn()
     });
 }
 
-void SessionHost::commitRecords()
+/// Those that are answered may be refused something again at once, so there are two lists.
+void SessionHost::gatherRecords()
 {
-    // Those that are answered may be refused something again at once, so there are two lists.
     if (m_inHand.empty()) {
         m_inHand.swap(m_records);
         m_inHandSince = std::chrono::steady_clock::now();
@@ -193,6 +193,11 @@ void SessionHost::commitRecords()
         std::ranges::move(m_records, std::back_inserter(m_inHand));
         m_records.clear();
     }
+}
+
+void SessionHost::commitRecords()
+{
+    gatherRecords();
     if (m_inHand.empty())
         return; // the host was cleared
     net::letOthersGoFirst();

@@ -65,6 +65,7 @@ private:
 
     void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
     void commitAfterTurn();
+    void gatherRecords();
     void commitRecords();
     void removeEnded();
     void checkEmpty();

@@ -71,6 +71,12 @@ inline bool storeDurably(audit::Writer &writer, audit::Record record)
     return answer.get();
 }
 
+/// Another program is writing to the log, until it ends its transaction.
+inline bool writeElsewhere(audit::Connection &other, const QString &file)
+{
+    return other.open(file, audit::Connection::Mode::ReadWrite) && other.execute(QStringLiteral("BEGIN IMMEDIATE"));
+}
+
 /// The first column of the first row, over a connection of its own.
 inline QVariant ask(const QString &file, const QString &sql)
 {

@@ -140,8 +140,7 @@ void BatchesTest::whoWritesElsewhereIsNotWaitedFor()
     Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
     audit::Connection other;
-    QVERIFY(other.open(folder.file(), audit::Connection::Mode::ReadWrite));
-    QVERIFY(other.execute(u"BEGIN IMMEDIATE"_s));
+    QVERIFY(writeElsewhere(other, folder.file()));
     Answers answers;
     auto batch = batchOf(2, answers);
     writer.recordDurably(batch);
@@ -157,8 +156,7 @@ void BatchesTest::whoFindsAnotherThreadAtItMayComeBack()
     Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
     audit::Connection other;
-    QVERIFY(other.open(folder.file(), audit::Connection::Mode::ReadWrite));
-    QVERIFY(other.execute(u"BEGIN IMMEDIATE"_s));
+    QVERIFY(writeElsewhere(other, folder.file()));
     Answers answers;
     writer.recordDurably(refusal(), answers.callback()); // the writer's thread is kept waiting in its commit
     int brought = 1;

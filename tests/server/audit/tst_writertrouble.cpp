@@ -243,8 +243,7 @@ void WriterTroubleTest::aLockHeldByAnotherProgramIsWaitedFor()
     Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
     audit::Connection other;
-    QVERIFY(other.open(folder.file(), audit::Connection::Mode::ReadWrite));
-    QVERIFY(other.execute(u"BEGIN IMMEDIATE"_s));
+    QVERIFY(writeElsewhere(other, folder.file()));
     std::promise<bool> answered;
     auto answer = answered.get_future();
     writer.recordDurably(refusal(), [&answered](bool stored) { answered.set_value(stored); });
