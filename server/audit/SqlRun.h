@@ -8,12 +8,17 @@
 
 namespace audit {
 
-/// Executes a prepared statement with these values.
+inline QVariant presentBytes(const QVariant &value)
+{
+    return value.toByteArray().isNull() ? QVariant(QByteArrayLiteral("")) : value;
+}
+
+/// Executes a prepared statement with these values. Null bytes are an empty blob, which is read as null, and not NULL.
 inline base::Result<void> run(QSqlQuery &query, const QVariantList &values)
 {
     int position = 0;
     for (const QVariant &value : values)
-        query.bindValue(position++, value);
+        query.bindValue(position++, value.typeId() == QMetaType::QByteArray ? presentBytes(value) : value);
     if (!query.exec())
         return errorOf(query.lastError());
     return {};

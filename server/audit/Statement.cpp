@@ -49,18 +49,14 @@ void Statement::bind(int position, qint64 value)
 
 void Statement::bind(int position, const QString &value)
 {
-    if (value.isNull())
-        sqlite3_bind_null(m_statement.get(), position);
-    else
-        sqlite3_bind_text16(m_statement.get(), position, value.utf16(), int(value.size() * 2), SQLITE_STATIC);
+    // utf16() of a null string points at an empty one.
+    sqlite3_bind_text16(m_statement.get(), position, value.utf16(), int(value.size() * 2), SQLITE_STATIC);
 }
 
 void Statement::bind(int position, const QByteArray &value)
 {
-    if (value.isNull())
-        sqlite3_bind_null(m_statement.get(), position);
-    else
-        sqlite3_bind_blob(m_statement.get(), position, value.constData(), int(value.size()), SQLITE_STATIC);
+    // constData() of a null array points at an empty one.
+    sqlite3_bind_blob(m_statement.get(), position, value.constData(), int(value.size()), SQLITE_STATIC);
 }
 
 base::Result<void> Statement::step()

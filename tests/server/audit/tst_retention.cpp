@@ -42,6 +42,8 @@ void fill(const QString &file, int rows, qint64 age)
     for (int i = 0; i < rows; ++i) {
         audit::Attempt attempt = refusal(i + 1);
         attempt.at += i - rows - age;
+        if (i % 10 == 4)
+            attempt.target = {}; // unreadable
         writer.record(attempt);
     }
     audit::SessionRecord session;
