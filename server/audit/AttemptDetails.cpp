@@ -1,5 +1,6 @@
 #include "server/audit/AttemptDetails.h"
 
+#include "server/audit/CurrentCount.h"
 #include "server/audit/ReasonKey.h"
 #include "server/audit/SessionTranscript.h"
 #include "server/audit/SqlRun.h"
@@ -26,8 +27,9 @@ base::Result<Classified> classified(const Connection &connection, const AttemptR
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
     query.prepare(
-        u"SELECT at, target_key, target_port, verb, command, reason_key, count, session, id FROM attempts "
-        "INDEXED BY attempts_client WHERE client_key = ? AND refused = 1 AND id BETWEEN ? AND ? ORDER BY id"_s);
+        u"SELECT at, target_key, target_port, verb, command, reason_key, "_s % currentCount
+        % u", session, id FROM attempt_rows "
+          "INDEXED BY attempts_client WHERE client_key = ? AND refused = 1 AND id BETWEEN ? AND ? ORDER BY id"_s);
     if (const auto done = run(query, {keyOf(*client), row.id - mostAround, row.id + mostAround}); !done)
         return done.error();
     ClientActivity activity(1'024);
@@ -140,11 +142,12 @@ base::Result<std::optional<AttemptStory>> attemptStory(const Reader &reader, qin
     const Connection &connection = reader.connection();
     AttemptStory story;
     bool found = false;
-    if (const auto done = readRow(connection, u"SELECT "_s % attemptColumns() % u" FROM attempts WHERE id = ?"_s, {id},
-                                  [&](const QSqlQuery &row) {
-                                      story.row = readAttemptRow(row);
-                                      found = true;
-                                  });
+    if (const auto done =
+            readRow(connection, u"SELECT "_s % attemptColumns() % u" FROM attempt_rows WHERE id = ?"_s, {id},
+                    [&](const QSqlQuery &row) {
+                        story.row = readAttemptRow(row);
+                        found = true;
+                    });
         !done)
         return done.error();
     if (!found)

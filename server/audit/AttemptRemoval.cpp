@@ -13,11 +13,9 @@ base::Result<qint64> AttemptRemoval::run(const Connection &connection, qint64 be
 {
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
-    // What was counted in rows that are still open is not in the tallies yet.
+    // What was counted in rows that are still open is in attempt_counts and not in the tallies yet.
     query.prepare(u"SELECT id, at, client_key, target_key, target_port, reason_key, classification, refused, "
-                  "verdict = 'blocked', CASE WHEN id >= (SELECT open_id FROM attempt_chain) AND NOT EXISTS "
-                  "(SELECT 1 FROM attempt_seals WHERE attempt = attempts.id) THEN 1 ELSE count END "
-                  "FROM attempts ORDER BY id LIMIT ?"_s);
+                  "verdict = 'blocked', count FROM attempt_rows ORDER BY id LIMIT ?"_s);
     if (const auto done = audit::run(query, {limit}); !done)
         return done.error();
     QList<TalliedRow> rows;
@@ -65,7 +63,7 @@ base::Result<void> AttemptRemoval::remove(const Connection &connection, const QL
     const qint64 last = rows.constLast().id;
     if (const auto cut = Chain::cut(connection, last); !cut)
         return cut;
-    if (const auto done = connection.execute(u"DELETE FROM attempts WHERE id <= "_s % QString::number(last)); !done)
+    if (const auto done = connection.execute(u"DELETE FROM attempt_rows WHERE id <= "_s % QString::number(last)); !done)
         return done;
     if (const auto done = m_tallies.write(); !done)
         return done;

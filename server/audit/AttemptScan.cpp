@@ -1,5 +1,6 @@
 #include "server/audit/AttemptScan.h"
 
+#include "server/audit/CurrentCount.h"
 #include "server/policy/VerdictText.h"
 
 #include <QHash>
@@ -80,8 +81,9 @@ address::IpAddress addressOf(const QByteArray &keys, qsizetype from)
 /// Ids rise with time but for jumps of the wall clock, so that a bound on ids spares the rows long before.
 QString condition()
 {
-    return u" FROM attempts WHERE id >= coalesce((SELECT min(id) FROM attempts INDEXED BY attempts_at WHERE at >= ?), "
-           "(SELECT max(id) + 1 FROM attempts), 0) AND at >= ? AND verdict <> 'reported'"_s;
+    return u" FROM attempt_rows WHERE id >= coalesce((SELECT min(id) FROM attempt_rows INDEXED BY attempts_at WHERE at "
+           u">= ?), "
+           "(SELECT max(id) + 1 FROM attempt_rows), 0) AND at >= ? AND verdict <> 'reported'"_s;
 }
 
 } // namespace
@@ -102,8 +104,9 @@ base::Result<void> AttemptScan::run(qint64 since, const std::function<bool(const
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
     // Few columns, each of which costs more than reading the row: texts joined into one, keys into another.
-    query.prepare(u"SELECT id, at, count * 65536 + target_port, verb || '|' || command || '|' || verdict || '|' || "
-                  "reasons || '|' || protection || '|' || user, CAST(client_key || target_key AS BLOB)"_s
+    query.prepare(u"SELECT id, at, "_s % currentCount
+                  % u" * 65536 + target_port, verb || '|' || command || '|' || verdict || '|' || "
+                    "reasons || '|' || protection || '|' || user, CAST(client_key || target_key AS BLOB)"_s
                   % condition() % u" ORDER BY id"_s);
     query.addBindValue(since);
     query.addBindValue(since);

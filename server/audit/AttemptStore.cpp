@@ -50,13 +50,14 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
     m_refused.clear();
     const std::pair<Statement *, QString> statements[] = {
         {&m_insert,
-         u"INSERT INTO attempts (at, session, client, client_port, user, verb, argument, target, target_port, command, "
+         u"INSERT INTO attempt_rows (at, session, client, client_port, user, verb, argument, target, target_port, "
+         u"command, "
          "verdict, reasons, rule, rule_text, policy_revision, classification, reply_code, count, sentence, ladder, "
-         "client_key, target_key, refused, last_at, reason_key, hash, protection, total) "
+         "client_key, target_key, refused, last_at, reason_key, hash, protection) "
          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
-         "?23, ?24, ?25, ?26, ?27, ?18)"_s},
-        {&m_count, u"UPDATE attempts SET count = count + ?1, total = total + ?1 WHERE id = ?2"_s},
-        {&m_countRefused, u"UPDATE attempts SET count = ?, last_at = ? WHERE id = ?"_s},
+         "?23, ?24, ?25, ?26, ?27)"_s},
+        {&m_count, u"UPDATE attempt_rows SET count = count + ? WHERE id = ?"_s},
+        {&m_countRefused, u"REPLACE INTO attempt_counts (count, last_at, attempt) VALUES (?, ?, ?)"_s},
     };
     for (const auto &[statement, sql] : statements) {
         if (const auto prepared = statement->prepare(connection, sql); !prepared)
@@ -96,15 +97,15 @@ base::Result<void> AttemptStore::insert(const Attempt &attempt, TalliedRow &tall
     tallied.targetKey = keyOf(attempt.target.address);
     tallied.targetPort = attempt.target.port;
     tallied.reasonKey = reasonKey(attempt.reasons);
-    tallied.classification = present(row.classification);
+    tallied.classification = row.classification;
     tallied.refused = attempt.outcome != Outcome::Allowed;
     tallied.blocked = attempt.outcome == Outcome::Blocked;
     tallied.count = attempt.count;
-    const auto written = m_insert.run(row.at, row.session, row.client, row.clientPort, row.user, row.verb, row.argument,
-                                      row.target, row.targetPort, row.command, row.verdict, present(row.reasons),
-                                      row.rule, row.ruleText, row.policyRevision, row.classification, row.replyCode,
-                                      attempt.count, row.sentence, row.ladder, tallied.clientKey, tallied.targetKey,
-                                      int(tallied.refused), row.at, tallied.reasonKey, hash, present(row.protection));
+    const auto written =
+        m_insert.run(row.at, row.session, row.client, row.clientPort, row.user, row.verb, row.argument, row.target,
+                     row.targetPort, row.command, row.verdict, row.reasons, row.rule, row.ruleText, row.policyRevision,
+                     row.classification, row.replyCode, attempt.count, row.sentence, row.ladder, tallied.clientKey,
+                     tallied.targetKey, int(tallied.refused), row.at, tallied.reasonKey, hash, row.protection);
     if (!written)
         return written;
     tallied.id = m_insert.lastRowId();

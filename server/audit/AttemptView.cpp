@@ -52,7 +52,7 @@ base::Result<std::unique_ptr<AttemptView>> AttemptView::open(const Reader &reade
     if (!filter)
         return filter.error();
     const Connection &connection = reader.connection();
-    const auto newest = connection.number(u"SELECT max(id) FROM attempts"_s);
+    const auto newest = connection.number(u"SELECT max(id) FROM attempt_rows"_s);
     if (!newest)
         return newest.error();
     const auto plan = ViewPlan::make(connection, *filter, query.refusedOnly);
@@ -91,7 +91,7 @@ base::Result<QList<AttemptRow>> AttemptView::page(qint64 position, int limit) co
         return ids.error();
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempts WHERE id IN ("_s % idList(*ids, 0, ids->size())
+    query.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempt_rows WHERE id IN ("_s % idList(*ids, 0, ids->size())
                   % u')');
     if (const auto done = run(query, {}); !done)
         return done.error();

@@ -45,7 +45,7 @@ base::Result<void> CandidateRows::prepare()
 base::Result<void> CandidateRows::gatherSorted()
 {
     const QString order = m_descending ? u" DESC"_s : u""_s;
-    QString sql = u"SELECT id FROM attempts INDEXED BY "_s % m_plan.index % u" WHERE ("_s % m_plan.driver.sql
+    QString sql = u"SELECT id FROM attempt_rows INDEXED BY "_s % m_plan.index % u" WHERE ("_s % m_plan.driver.sql
         % u") AND +id <= "_s % QString::number(m_newestId);
     if (!m_plan.driverIsAll)
         sql += u" AND "_s % m_plan.condition.sql;
@@ -78,7 +78,7 @@ base::Result<void> CandidateRows::check(qsizetype count)
 {
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT id FROM attempts WHERE id IN ("_s % idList(m_candidates, m_checked, count) % u") AND "_s
+    query.prepare(u"SELECT id FROM attempt_rows WHERE id IN ("_s % idList(m_candidates, m_checked, count) % u") AND "_s
                   % m_plan.condition.sql % u" ORDER BY id"_s % (m_descending ? u" DESC"_s : u""_s));
     if (const auto done = run(query, m_plan.condition.values); !done)
         return done;

@@ -40,7 +40,10 @@ base::Result<void> Chain::prepare(const Connection &connection, Tallies &tallies
     auto prepared = m_seal.prepare(
         connection, u"INSERT INTO attempt_seals (attempt, after_id, count, last_at, hash) VALUES (?, ?, ?, ?, ?)"_s);
     if (prepared) {
-        prepared = m_total.prepare(connection, u"UPDATE attempts SET total = ? WHERE id = ?"_s);
+        prepared = m_final.prepare(connection, u"UPDATE attempt_rows SET count = ?, last_at = ? WHERE id = ?"_s);
+    }
+    if (prepared) {
+        prepared = m_close.prepare(connection, u"DELETE FROM attempt_counts WHERE attempt = ?"_s);
     }
     if (prepared) {
         prepared = m_update.prepare(connection, u"UPDATE attempt_chain SET head_id = ?, head_hash = ?, open_id = ?"_s);
@@ -56,15 +59,14 @@ base::Result<void> Chain::sealLeftOpen(const Connection &connection, Tallies &ta
     {
         TalliedRow row;
         qint64 lastAt;
+        qint64 tallied;
     };
     QList<Open> open;
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
     query.prepare(
-        u"SELECT id, count, last_at, at, client_key, target_key, target_port, reason_key, classification FROM "
-        "attempts WHERE id >= ? AND refused = 1 AND +count > 1 AND NOT EXISTS "
-        "(SELECT 1 FROM attempt_seals WHERE attempt = attempts.id) ORDER BY id"_s);
-    query.addBindValue(m_openId);
+        u"SELECT id, c.count, c.last_at, at, client_key, target_key, target_port, reason_key, classification, r.count "
+        "FROM attempt_counts AS c JOIN attempt_rows AS r ON id = attempt ORDER BY id"_s);
     if (!query.exec())
         return errorOf(query.lastError());
     while (query.next()) {
@@ -77,7 +79,7 @@ base::Result<void> Chain::sealLeftOpen(const Connection &connection, Tallies &ta
         row.targetPort = query.value(6).toInt();
         row.reasonKey = query.value(7).toInt();
         row.classification = query.value(8).toString();
-        open += {row, query.value(2).toLongLong()};
+        open += {row, query.value(2).toLongLong(), query.value(9).toLongLong()};
     }
     query.finish();
     if (open.isEmpty())
@@ -89,7 +91,7 @@ base::Result<void> Chain::sealLeftOpen(const Connection &connection, Tallies &ta
     for (const Open &one : std::as_const(open)) {
         if (done)
             done = seal(one.row.id, one.row.count, one.lastAt);
-        tallies.countUp(one.row, one.row.count - 1); // it was stored as one
+        tallies.countUp(one.row, one.row.count - one.tallied);
     }
     if (done)
         done = tallies.write();
@@ -119,7 +121,9 @@ base::Result<void> Chain::seal(qint64 attempt, qint64 count, qint64 lastAt)
     const QByteArray hash = sealHash(m_head, attempt, count, lastAt);
     auto done = m_seal.run(attempt, m_headId, count, lastAt, hash);
     if (done)
-        done = m_total.run(count, attempt);
+        done = m_final.run(count, lastAt, attempt);
+    if (done)
+        done = m_close.run(attempt);
     if (done)
         m_head = hash;
     return done;
@@ -150,9 +154,12 @@ void Chain::forget()
 base::Result<void> Chain::cut(const Connection &connection, qint64 last)
 {
     QSqlQuery query(connection.handle());
-    query.prepare(u"UPDATE attempt_chain SET start_id = ?, start_hash = (SELECT hash FROM attempts WHERE id = ?) "
+    query.prepare(u"UPDATE attempt_chain SET start_id = ?, start_hash = (SELECT hash FROM attempt_rows WHERE id = ?) "
                   "WHERE start_id < ?"_s);
     if (const auto done = run(query, {last, last, last}); !done)
+        return done;
+    query.prepare(u"DELETE FROM attempt_counts WHERE attempt <= ?"_s);
+    if (const auto done = run(query, {last}); !done)
         return done;
     query.prepare(u"DELETE FROM attempt_seals WHERE after_id < ?"_s);
     return run(query, {last});

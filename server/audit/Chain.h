@@ -39,7 +39,8 @@ private:
     base::Result<void> sealLeftOpen(const Connection &connection, Tallies &tallies);
 
     Statement m_seal;
-    Statement m_total;
+    Statement m_final;
+    Statement m_close;
     Statement m_update;
     qint64 m_headId = 0;
     QByteArray m_head;

@@ -97,7 +97,7 @@ base::Result<void> ChainVerification::Private::prepare()
     // One statement sees one state of the log.
     query.prepare(
         u"SELECT start_id, start_hash, head_id, head_hash, open_id, (SELECT coalesce(max(n), 0) FROM attempt_seals), "
-        "(SELECT count(*) FROM attempts WHERE id <= start_id) FROM attempt_chain"_s);
+        "(SELECT count(*) FROM attempt_rows WHERE id <= start_id) FROM attempt_chain"_s);
     if (const auto done = run(query, {}); !done)
         return done;
     if (!query.next()) {
@@ -197,7 +197,8 @@ base::Result<void> ChainVerification::Private::step()
 {
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempts WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"_s);
+    query.prepare(u"SELECT "_s % attemptColumns()
+                  % u" FROM attempt_rows WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"_s);
     if (const auto done = run(query, {at, headId, rowsAStep}); !done)
         return done;
     QList<AttemptRow> rows;

@@ -79,7 +79,7 @@ QStringList recentValues(const Connection &connection, const QString &column, co
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
     query.prepare(
-        u"SELECT %1 FROM (SELECT %1 FROM attempts ORDER BY id DESC LIMIT %2) WHERE substr(%1, 1, ?) = ? COLLATE "
+        u"SELECT %1 FROM (SELECT %1 FROM attempt_rows ORDER BY id DESC LIMIT %2) WHERE substr(%1, 1, ?) = ? COLLATE "
         "NOCASE AND %1 NOT IN ('', 0) GROUP BY 1 ORDER BY count(*) DESC LIMIT %3"_s.arg(
             column, QString::number(rowsLookedAt), QString::number(mostWords)));
     QStringList words;

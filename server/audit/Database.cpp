@@ -33,7 +33,7 @@ base::Result<void> configure(const Connection &connection, bool fullDurability)
 base::Result<qint64> lastSession(const Connection &connection)
 {
     qint64 last = 0;
-    for (const QString &source : {u"id) FROM sessions"_s, u"session) FROM attempts"_s, u"session) FROM transfers"_s,
+    for (const QString &source : {u"id) FROM sessions"_s, u"session) FROM attempt_rows"_s, u"session) FROM transfers"_s,
                                   u"session) FROM uploads"_s, u"session) FROM events"_s}) {
         const auto highest = connection.number(u"SELECT max("_s % source);
         if (!highest)
@@ -88,7 +88,7 @@ base::Result<void> endLostSessions(const Connection &connection)
 {
     return connection.execute(
         u"UPDATE sessions SET \"end\" = 'lost', ended = max(began, "
-        "coalesce((SELECT max(at) FROM attempts WHERE attempts.session = sessions.id), 0), "
+        "coalesce((SELECT max(at) FROM attempt_rows WHERE attempt_rows.session = sessions.id), 0), "
         "coalesce((SELECT max(ended) FROM transfers WHERE transfers.session = sessions.id), 0)) WHERE ended = 0"_s);
 }
 

@@ -77,7 +77,7 @@ base::Result<void> ExportJob::Private::step()
         return written;
     }
     const qsizetype count = qMin(idsAStep, query.ids.size() - done);
-    const auto written = writeRows(u" FROM attempts WHERE id IN (%1)"_s.arg(idList(query.ids, done, count)), {});
+    const auto written = writeRows(u" FROM attempt_rows WHERE id IN (%1)"_s.arg(idList(query.ids, done, count)), {});
     done += count;
     return written;
 }

@@ -1,5 +1,6 @@
 #include "server/audit/FilterSql.h"
 
+#include "server/audit/CurrentCount.h"
 #include "server/audit/ReasonKey.h"
 #include "server/audit/StoredText.h"
 #include "server/policy/VerdictText.h"
@@ -105,7 +106,7 @@ SqlCondition sqlOf(const FilterTerm &term)
     case FilterKey::Session:
         return rangeCondition(u"session"_s, std::get<QList<NumberRange>>(term.value));
     case FilterKey::Count:
-        return rangeCondition(u"count"_s, std::get<QList<NumberRange>>(term.value));
+        return rangeCondition(currentCount.toString(), std::get<QList<NumberRange>>(term.value));
     case FilterKey::Id:
         return rangeCondition(u"id"_s, std::get<QList<NumberRange>>(term.value), u""_s);
     case FilterKey::User:

@@ -2,6 +2,7 @@
 
 #include "server/audit/AttemptFilter.h"
 #include "server/audit/Connection.h"
+#include "server/audit/CurrentCount.h"
 #include "server/audit/Schema.h"
 #include "server/audit/Translated.h"
 #include "server/base/Clock.h"
@@ -29,9 +30,8 @@ base::Error notOpen()
 QString attemptColumns()
 {
     return u"id, at, session, client, client_port, user, verb, argument, target, target_port, command, verdict, "
-           u"reasons, rule, "
-           "rule_text, policy_revision, classification, reply_code, count, sentence, ladder, last_at, hash, "
-           "protection"_s;
+           "reasons, rule, rule_text, policy_revision, classification, reply_code, "_s
+        % currentCount % u", sentence, ladder, "_s % currentLastAt % u", hash, protection"_s;
 }
 
 AttemptRow readAttemptRow(const QSqlQuery &query)
@@ -87,8 +87,8 @@ base::Result<qint64> Reader::Private::firstIdSince(qint64 since)
         return *known;
 
     QSqlQuery query(connection.handle());
-    query.prepare(u"SELECT coalesce((SELECT min(id) FROM attempts INDEXED BY attempts_at WHERE at >= ?), "
-                  "(SELECT max(id) + 1 FROM attempts), 0)"_s);
+    query.prepare(u"SELECT coalesce((SELECT min(id) FROM attempt_rows INDEXED BY attempts_at WHERE at >= ?), "
+                  "(SELECT max(id) + 1 FROM attempt_rows), 0)"_s);
     query.addBindValue(from);
     if (!query.exec() || !query.next())
         return errorOf(query.lastError());
@@ -181,7 +181,7 @@ base::Result<std::optional<AttemptRow>> Reader::attempt(qint64 id)
         return notOpen();
     QSqlQuery query(d->connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempts WHERE id = ?"_s);
+    query.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempt_rows WHERE id = ?"_s);
     query.addBindValue(id);
     if (!query.exec())
         return errorOf(query.lastError());
@@ -205,7 +205,7 @@ base::Result<void> Reader::forEachAttempt(const AttemptQuery &query, const std::
 
     QSqlQuery rows(d->connection.handle());
     rows.setForwardOnly(true);
-    if (!rows.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempts"_s
+    if (!rows.prepare(u"SELECT "_s % attemptColumns() % u" FROM attempt_rows"_s
                       % (condition->sql.isEmpty() ? u""_s : u" WHERE "_s) % condition->sql
                       % u" ORDER BY id DESC LIMIT ?"_s))
         return errorOf(rows.lastError());

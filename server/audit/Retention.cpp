@@ -27,7 +27,7 @@ struct Table
     const char *name;
     const char *time; ///< has an index; 0 marks rows that must stay
 };
-constexpr const char *attemptsName = "attempts";
+constexpr const char *attemptsName = "attempt_rows";
 constexpr std::array tables = {Table{attemptsName, "at"}, Table{"transfers", "ended"}, Table{"events", "at"},
                                Table{"uploads", "decided"}, Table{"sessions", "ended"}};
 

@@ -28,7 +28,7 @@ base::Result<RowWalk> RowWalk::start(const Connection &connection, const QString
     const auto plan = ViewPlan::make(connection, *filter, refusedOnly);
     if (!plan)
         return plan.error();
-    const auto newest = connection.number(u"SELECT max(id) FROM attempts"_s);
+    const auto newest = connection.number(u"SELECT max(id) FROM attempt_rows"_s);
     if (!newest)
         return newest.error();
 

@@ -18,7 +18,7 @@ public:
     bool isAtEnd() const { return m_next >= m_steps; }
     double progress() const { return m_steps == 0 ? 1 : double(m_next) / double(m_steps); }
     void next() { ++m_next; }
-    /// ` FROM attempts … WHERE …` for the rows of this step, and its values.
+    /// ` FROM attempt_rows … WHERE …` for the rows of this step, and its values.
     QString source() const;
     QVariantList values() const { return m_plan.values(); }
     const ViewPlan &plan() const { return m_plan; }

@@ -1,5 +1,6 @@
 #include "server/audit/SessionTranscript.h"
 
+#include "server/audit/CurrentCount.h"
 #include "server/audit/SqlRun.h"
 #include "server/audit/Translated.h"
 
@@ -69,28 +70,31 @@ TranscriptLine eventLine(const QSqlQuery &row)
 /// A table of the log: its id, its time and what a line is made of.
 struct Source
 {
-    const char16_t *table;
-    const char16_t *columns;
+    QString table;
+    QString index;
+    QString columns;
     TranscriptLine (*line)(const QSqlQuery &row);
 };
-constexpr Source sources[] = {
-    {u"attempts", u"id, at, verb, argument, command, verdict, reply_code, count", attemptLine},
-    {u"transfers", u"id, ended AS at, command, path, bytes, direction, reply_code", transferLine},
-    {u"uploads", u"id, at, area, name, bytes", uploadLine},
-    {u"events", u"id, at, kind, user, text", eventLine},
-};
+
+QList<Source> sources()
+{
+    return {{u"attempt_rows"_s, u"attempts_session"_s,
+             u"id, at, verb, argument, command, verdict, reply_code, "_s % currentCount, attemptLine},
+            {u"transfers"_s, u"transfers_session"_s, u"id, ended AS at, command, path, bytes, direction, reply_code"_s,
+             transferLine},
+            {u"uploads"_s, u"uploads_session"_s, u"id, at, area, name, bytes"_s, uploadLine},
+            {u"events"_s, u"events_session"_s, u"id, at, kind, user, text"_s, eventLine}};
+}
 
 base::Result<void> readLines(const Connection &connection, const Source &source, const AttemptRow &subject,
                              SessionTranscript &into)
 {
-    const QString index = QString::fromUtf16(source.table) % u"_session"_s;
     for (const bool before : {true, false}) {
         QSqlQuery query(connection.handle());
         query.setForwardOnly(true);
         query.prepare(u"SELECT %1 FROM %2 INDEXED BY %3 WHERE session = ? AND %4 %5 ? ORDER BY id%6 LIMIT %7"_s.arg(
-            QString::fromUtf16(source.columns), QString::fromUtf16(source.table), index,
-            source.line == &transferLine ? u"ended"_s : u"at"_s, before ? u"<="_s : u">"_s, before ? u" DESC"_s : u""_s,
-            QString::number(mostOfAKind)));
+            source.columns, source.table, source.index, source.line == &transferLine ? u"ended"_s : u"at"_s,
+            before ? u"<="_s : u">"_s, before ? u" DESC"_s : u""_s, QString::number(mostOfAKind)));
         if (const auto done = run(query, {subject.session, subject.at}); !done)
             return done;
         int count = 0;
@@ -135,7 +139,8 @@ base::Result<SessionTranscript> sessionTranscript(const Connection &connection, 
         return transcript;
     if (const auto done = readEnds(connection, subject.session, transcript); !done)
         return done.error();
-    for (const Source &source : sources) {
+    const QList<Source> all = sources();
+    for (const Source &source : all) {
         if (const auto done = readLines(connection, source, subject, transcript); !done)
             return done.error();
     }

@@ -33,7 +33,7 @@ QString sortColumn(SortBy sort)
     case SortBy::Reason:
         return u"reason_key"_s;
     case SortBy::Count:
-        return u"total"_s; // of refusals that are still counted up it comes a second later
+        return u"count"_s; // of refusals that are still counted up it comes a second later
     }
     Q_UNREACHABLE();
 }
@@ -52,7 +52,7 @@ QString sortIndex(SortBy sort)
     case SortBy::Reason:
         return u"attempts_reason"_s;
     case SortBy::Count:
-        return u"attempts_total"_s;
+        return u"attempts_count"_s;
     }
     Q_UNREACHABLE();
 }
@@ -128,8 +128,8 @@ QList<SortedRows::Segment> SortedRows::segments(const Place &after, const Place 
 
 QString SortedRows::source(const Segment &segment) const
 {
-    QString sql =
-        u" FROM attempts INDEXED BY %1 WHERE %2 AND +id <= %3"_s.arg(sortIndex(m_sort), segment.sql).arg(m_newestId);
+    QString sql = u" FROM attempt_rows INDEXED BY %1 WHERE %2 AND +id <= %3"_s.arg(sortIndex(m_sort), segment.sql)
+                      .arg(m_newestId);
     if (!m_plan.condition.sql.isEmpty())
         sql += u" AND "_s % m_plan.condition.sql;
     return sql;
@@ -139,7 +139,7 @@ base::Result<std::optional<SortedRows::Place>> SortedRows::entry(const Segment &
 {
     QSqlQuery query(m_connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT %1, id FROM attempts INDEXED BY %2 WHERE %3 ORDER BY %1%4, id%4 LIMIT 1 OFFSET %5"_s.arg(
+    query.prepare(u"SELECT %1, id FROM attempt_rows INDEXED BY %2 WHERE %3 ORDER BY %1%4, id%4 LIMIT 1 OFFSET %5"_s.arg(
         sortColumn(m_sort), sortIndex(m_sort), segment.sql, m_descending ? u" DESC"_s : u""_s,
         QString::number(number)));
     if (const auto done = run(query, segment.values); !done)
@@ -152,7 +152,7 @@ base::Result<std::optional<SortedRows::Place>> SortedRows::entry(const Segment &
 base::Result<qint64> SortedRows::entryCount(const Segment &segment) const
 {
     QSqlQuery query(m_connection.handle());
-    query.prepare(u"SELECT count(*) FROM attempts INDEXED BY %1 WHERE %2"_s.arg(sortIndex(m_sort), segment.sql));
+    query.prepare(u"SELECT count(*) FROM attempt_rows INDEXED BY %1 WHERE %2"_s.arg(sortIndex(m_sort), segment.sql));
     if (const auto done = run(query, segment.values); !done)
         return done.error();
     return query.next() ? query.value(0).toLongLong() : 0;
@@ -258,7 +258,7 @@ base::Result<QList<qint64>> SortedRows::ids(qint64 position, int limit) const
 base::Result<std::optional<qint64>> SortedRows::positionOf(qint64 id) const
 {
     QSqlQuery query(m_connection.handle());
-    query.prepare(u"SELECT %1 FROM attempts WHERE id = ?"_s.arg(sortColumn(m_sort)));
+    query.prepare(u"SELECT %1 FROM attempt_rows WHERE id = ?"_s.arg(sortColumn(m_sort)));
     if (const auto done = run(query, {id}); !done)
         return done.error();
     if (!query.next())

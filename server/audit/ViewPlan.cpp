@@ -132,7 +132,7 @@ private:
         sql.replace(u"+session"_s, u"session"_s);
         QSqlQuery query(m_connection.handle());
         query.prepare(
-            u"SELECT count(*) FROM (SELECT 1 FROM attempts INDEXED BY attempts_session WHERE %1 LIMIT %2)"_s.arg(
+            u"SELECT count(*) FROM (SELECT 1 FROM attempt_rows INDEXED BY attempts_session WHERE %1 LIMIT %2)"_s.arg(
                 sql, QString::number(mostCounted + 1)));
         if (const auto done = run(query, group.values); !done)
             return done.error();
@@ -177,7 +177,7 @@ base::Result<ViewPlan> ViewPlan::make(const Connection &connection, const Attemp
 
 QString ViewPlan::source(qint64 first, qint64 last) const
 {
-    QString sql = u" FROM attempts"_s;
+    QString sql = u" FROM attempt_rows"_s;
     if (!index.isEmpty())
         sql += u" INDEXED BY "_s % index;
     sql += u" WHERE id BETWEEN %1 AND %2"_s.arg(first).arg(last);
@@ -190,7 +190,7 @@ QString ViewPlan::source(qint64 first, qint64 last) const
 
 QString ViewPlan::sourceOf(const QString &ids) const
 {
-    QString sql = u" FROM attempts WHERE id IN ("_s % ids % u')';
+    QString sql = u" FROM attempt_rows WHERE id IN ("_s % ids % u')';
     // The driver's values are bound in any case.
     if (!index.isEmpty())
         sql += u" AND ("_s % driver.sql % u')';
@@ -208,7 +208,7 @@ base::Result<QList<qint64>> gatherCandidates(const Connection &connection, const
 {
     QSqlQuery query(connection.handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT id FROM attempts INDEXED BY "_s % plan.index % u" WHERE ("_s % plan.driver.sql
+    query.prepare(u"SELECT id FROM attempt_rows INDEXED BY "_s % plan.index % u" WHERE ("_s % plan.driver.sql
                   % u") AND +id <= %1"_s.arg(newestId));
     if (const auto done = run(query, plan.driver.values); !done)
         return done.error();

@@ -27,7 +27,7 @@ struct ViewPlan
     qint64 candidates = std::numeric_limits<qint64>::max(); ///< rows that `driver` leaves
     bool driverIsAll = false; ///< nothing else has to be checked
 
-    /// ` FROM attempts … WHERE …` for these ids, first and last included, with values().
+    /// ` FROM attempt_rows … WHERE …` for these ids, first and last included, with values().
     QString source(qint64 first, qint64 last) const;
     /// The same for ids that `driver` left, comma separated.
     QString sourceOf(const QString &ids) const;

@@ -230,11 +230,11 @@ void TestAttempts::aChangedRowIsNamed()
         QVERIFY(connection.open(m_profile.filePath(u"portcullis.db"_s), audit::Connection::Mode::ReadWrite));
         QVERIFY(connection.execute(sql));
     };
-    change(u"UPDATE attempts SET client = '192.0.2.8' WHERE id = 60"_s);
+    change(u"UPDATE attempt_rows SET client = '192.0.2.8' WHERE id = 60"_s);
     support::Capture capture;
     QCOMPARE(capture.run(app::attempts, words({u"--verify"_s})), 1);
     QVERIFY2(capture.out().contains(u"60"_s), qPrintable(capture.out()));
-    change(u"UPDATE attempts SET client = '192.0.2.7' WHERE id = 60"_s);
+    change(u"UPDATE attempt_rows SET client = '192.0.2.7' WHERE id = 60"_s);
     QCOMPARE(lines({u"--verify"_s}).size(), 2);
 }
 

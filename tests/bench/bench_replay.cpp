@@ -63,7 +63,7 @@ bool makeAllDifferent(const QString &file)
     if (!database.open())
         return false;
     QSqlQuery query(database);
-    return query.exec(u"UPDATE attempts SET user = 'name-' || id, target_port = 1 + id * 7919 % 65535"_s);
+    return query.exec(u"UPDATE attempt_rows SET user = 'name-' || id, target_port = 1 + id * 7919 % 65535"_s);
 }
 
 /// The log holds as many rows as wanted, give or take a few; how many.
@@ -75,7 +75,7 @@ qint64 multiply(const QString &file, qint64 rows)
         return 0;
     QSqlQuery query(database);
     QStringList columns;
-    query.exec(u"PRAGMA table_info(attempts)"_s);
+    query.exec(u"PRAGMA table_info(attempt_rows)"_s);
     while (query.next()) {
         if (const QString name = query.value(1).toString(); name != u"id")
             columns.append(name);
@@ -85,7 +85,7 @@ qint64 multiply(const QString &file, qint64 rows)
     qint64 count = written;
     while (count < rows) {
         const qint64 more = qMin(count, rows - count);
-        query.exec(u"INSERT INTO attempts (%1) SELECT %1 FROM attempts LIMIT %2"_s.arg(list).arg(more));
+        query.exec(u"INSERT INTO attempt_rows (%1) SELECT %1 FROM attempt_rows LIMIT %2"_s.arg(list).arg(more));
         count += more;
     }
     database.commit();

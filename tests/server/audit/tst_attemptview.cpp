@@ -56,6 +56,8 @@ audit::Attempt attemptOf(QRandomGenerator &random, int number)
     attempt.target = {address::IpAddress::fromV4(0x0a000000U + quint32(random.bounded(3'000))),
                       quint16(random.bounded(3) == 0 ? 25 : random.bounded(65'536))};
     attempt.argument = QByteArray::number(number);
+    if (number % 10 == 4)
+        attempt.target = {}; // unreadable
     if (number % 3 == 0) {
         attempt.outcome = audit::Outcome::Allowed;
         attempt.session = {};
@@ -84,7 +86,7 @@ void AttemptViewTest::initTestCase()
     }
     writer.close();
     QCOMPARE(ask(m_folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), rows);
-    QCOMPARE(ask(m_folder.file(), u"SELECT count(*) FROM attempts WHERE total <> count"_s).toInt(), 0);
+    QCOMPARE(ask(m_folder.file(), u"SELECT count(*) FROM attempt_counts"_s).toInt(), 0);
     QVERIFY(m_reader.open(m_folder.file()));
 }
 
@@ -99,7 +101,7 @@ QList<qint64> AttemptViewTest::plainIds(const QString &where, bool refusedOnly, 
         conditions += u"verdict <> 'allowed'"_s;
     QSqlQuery query(m_reader.connection().handle());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT id FROM attempts NOT INDEXED "_s
+    query.prepare(u"SELECT id FROM attempt_rows NOT INDEXED "_s
                   % (conditions.isEmpty() ? u""_s : QString(u"WHERE "_s % conditions.join(u" AND "_s)))
                   % u" ORDER BY "_s % order);
     for (const QVariant &value : condition.values)
@@ -125,6 +127,7 @@ void AttemptViewTest::placesAreThoseOfAPlainQuery_data()
         row("a rare client", u"client:203.0.113.99"_s);
         row("a network", u"client:203.0.113.0/25"_s);
         row("a target network", u"target:10.0.1.0/24"_s);
+        row("no target", u"target:none"_s);
         row("a port", u"port:25"_s);
         row("ports", u"port:<1024"_s);
         row("a rare reason", u"reason:this-server"_s);
@@ -146,7 +149,7 @@ void AttemptViewTest::placesAreThoseOfAPlainQuery()
     QFETCH(bool, refusedOnly);
     const std::pair<SortBy, QString> orders[] = {{SortBy::Time, u"id"_s},           {SortBy::Client, u"client_key"_s},
                                                  {SortBy::Target, u"target_key"_s}, {SortBy::Port, u"target_port"_s},
-                                                 {SortBy::Reason, u"reason_key"_s}, {SortBy::Count, u"total"_s}};
+                                                 {SortBy::Reason, u"reason_key"_s}, {SortBy::Count, u"count"_s}};
     for (const auto &[sort, column] : orders) {
         // The way through an index is the same for all of them.
         if (!where.isEmpty() && sort != SortBy::Time && sort != SortBy::Client && sort != SortBy::Port)

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void changesAreFoundWhereTheyAre_data();
     void changesAreFoundWhereTheyAre();
     void pruningLeavesAWholeChain();
+    void whatAKilledServerLeftOpenIsSealed_data();
     void whatAKilledServerLeftOpenIsSealed();
     void aNotedHashIsFoundAgain();
 
@@ -83,24 +84,25 @@ void ChainTest::changesAreFoundWhereTheyAre_data()
 {
     QTest::addColumn<QString>("sql");
     QTest::addColumn<qint64>("brokenAt");
-    QTest::newRow("another client") << u"UPDATE attempts SET client = '192.0.2.8' WHERE id = 700"_s << qint64(700);
-    QTest::newRow("another verdict") << u"UPDATE attempts SET verdict = 'allowed' WHERE id = 3"_s << qint64(3);
-    QTest::newRow("another time") << u"UPDATE attempts SET at = at + 1 WHERE id = 1199"_s << qint64(1'199);
+    QTest::newRow("another client") << u"UPDATE attempt_rows SET client = '192.0.2.8' WHERE id = 700"_s << qint64(700);
+    QTest::newRow("another verdict") << u"UPDATE attempt_rows SET verdict = 'allowed' WHERE id = 3"_s << qint64(3);
+    QTest::newRow("another time") << u"UPDATE attempt_rows SET at = at + 1 WHERE id = 1199"_s << qint64(1'199);
     QTest::newRow("text moved to the next column")
-        << u"UPDATE attempts SET user = user || verb, verb = '' WHERE id = 5"_s << qint64(5);
-    QTest::newRow("another protection") << u"UPDATE attempts SET protection = 'both' WHERE id = 5"_s << qint64(5);
-    QTest::newRow("its protection forgotten") << u"UPDATE attempts SET protection = '' WHERE id = 6"_s << qint64(6);
-    QTest::newRow("another count") << u"UPDATE attempts SET count = 1 WHERE id = 300"_s << qint64(300);
-    QTest::newRow("counted up") << u"UPDATE attempts SET count = 9 WHERE id = 301"_s << qint64(301);
+        << u"UPDATE attempt_rows SET user = user || verb, verb = '' WHERE id = 5"_s << qint64(5);
+    QTest::newRow("another protection") << u"UPDATE attempt_rows SET protection = 'both' WHERE id = 5"_s << qint64(5);
+    QTest::newRow("its protection forgotten") << u"UPDATE attempt_rows SET protection = '' WHERE id = 6"_s << qint64(6);
+    QTest::newRow("another count") << u"UPDATE attempt_rows SET count = 1 WHERE id = 300"_s << qint64(300);
+    QTest::newRow("counted up") << u"UPDATE attempt_rows SET count = 9 WHERE id = 301"_s << qint64(301);
     QTest::newRow("a count with its seal")
         << u"UPDATE attempt_seals SET count = 9 WHERE attempt = 300"_s << qint64(300);
-    QTest::newRow("a row removed") << u"DELETE FROM attempts WHERE id = 500"_s << qint64(501);
-    QTest::newRow("the oldest removed") << u"DELETE FROM attempts WHERE id <= 10"_s << qint64(11);
-    QTest::newRow("the newest removed") << u"DELETE FROM attempts WHERE id > 1190"_s << qint64(1'190);
-    QTest::newRow("all removed") << u"DELETE FROM attempts"_s << qint64(0);
+    QTest::newRow("a row removed") << u"DELETE FROM attempt_rows WHERE id = 500"_s << qint64(501);
+    QTest::newRow("the oldest removed") << u"DELETE FROM attempt_rows WHERE id <= 10"_s << qint64(11);
+    QTest::newRow("the newest removed") << u"DELETE FROM attempt_rows WHERE id > 1190"_s << qint64(1'190);
+    QTest::newRow("all removed") << u"DELETE FROM attempt_rows"_s << qint64(0);
     QTest::newRow("a row put in")
-        << u"INSERT INTO attempts (id, at, verb, verdict) VALUES (1000000, 1, 'PORT', 'blocked')"_s << qint64(0);
-    QTest::newRow("rows exchanged") << u"UPDATE attempts SET id = 2000 - id WHERE id IN (999, 1001)"_s << qint64(999);
+        << u"INSERT INTO attempt_rows (id, at, verb, verdict) VALUES (1000000, 1, 'PORT', 'blocked')"_s << qint64(0);
+    QTest::newRow("rows exchanged") << u"UPDATE attempt_rows SET id = 2000 - id WHERE id IN (999, 1001)"_s
+                                    << qint64(999);
     QTest::newRow("the beginning forgotten") << u"DELETE FROM attempt_chain"_s << qint64(0);
 }
 
@@ -114,8 +116,8 @@ void ChainTest::changesAreFoundWhereTheyAre()
         audit::Connection connection;
         QVERIFY(connection.open(folder.file(), audit::Connection::Mode::ReadWrite));
         if (sql.contains(u"2000 - id")) { // ids are unique at any moment
-            QVERIFY(connection.execute(u"UPDATE attempts SET id = -id WHERE id IN (999, 1001)"_s));
-            QVERIFY(connection.execute(u"UPDATE attempts SET id = 2000 + id WHERE id < 0"_s));
+            QVERIFY(connection.execute(u"UPDATE attempt_rows SET id = -id WHERE id IN (999, 1001)"_s));
+            QVERIFY(connection.execute(u"UPDATE attempt_rows SET id = 2000 + id WHERE id < 0"_s));
         } else {
             QVERIFY(connection.execute(sql));
         }
@@ -154,13 +156,23 @@ void ChainTest::pruningLeavesAWholeChain()
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempt_tallies WHERE what = 3"_s).toInt(), 3);
 }
 
+void ChainTest::whatAKilledServerLeftOpenIsSealed_data()
+{
+    QTest::addColumn<bool>("readable");
+    QTest::newRow("with a target") << true;
+    QTest::newRow("malformed") << false;
+}
+
 void ChainTest::whatAKilledServerLeftOpenIsSealed()
 {
     const AuditFolder folder;
     const AuditFolder copy;
     audit::Writer writer;
     QVERIFY(writer.open(optionsFor(folder.file())));
-    const audit::Attempt attempt = refusal();
+    QFETCH(bool, readable);
+    audit::Attempt attempt = refusal();
+    if (!readable)
+        attempt.target = {};
     for (int i = 0; i < 5; ++i)
         QVERIFY(storeDurably(writer, attempt));
     // As if it had been killed now.
@@ -168,10 +180,13 @@ void ChainTest::whatAKilledServerLeftOpenIsSealed()
         QVERIFY(QFile::copy(folder.file() % suffix, copy.file() % suffix));
     const ChainReport open = verify(copy.file());
     QVERIFY2(open.isWhole(), qPrintable(open.problem)); // it is still counted up, as far as anybody knows
+    QCOMPARE(ask(copy.file(), u"SELECT count FROM attempts"_s).toInt(), 5);
     audit::Writer next;
     QVERIFY(next.open(optionsFor(copy.file())));
     QCOMPARE(ask(copy.file(), u"SELECT count FROM attempt_seals"_s).toInt(), 5);
-    QCOMPARE(ask(copy.file(), u"SELECT max(total) FROM attempts"_s).toInt(), 5); // found there by the order by count
+    QCOMPARE(ask(copy.file(), u"SELECT max(count) FROM attempt_rows"_s).toInt(),
+             5); // found there by the order by count
+    QCOMPARE(ask(copy.file(), u"SELECT count(*) FROM attempt_counts"_s).toInt(), 0);
     QCOMPARE(ask(copy.file(), u"SELECT group_concat(attempts) FROM attempt_tallies"_s).toString(), u"5,5,5,5,5"_s);
     QCOMPARE(ask(copy.file(), u"SELECT sum(attempts) FROM attempt_hours"_s).toInt(), 5);
     const ChainReport sealed = verify(copy.file());
@@ -179,7 +194,7 @@ void ChainTest::whatAKilledServerLeftOpenIsSealed()
     {
         audit::Connection connection;
         QVERIFY(connection.open(copy.file(), audit::Connection::Mode::ReadWrite));
-        QVERIFY(connection.execute(u"UPDATE attempts SET count = 4"_s));
+        QVERIFY(connection.execute(u"UPDATE attempt_rows SET count = 4"_s));
     }
     QCOMPARE(verify(copy.file()).brokenAt, 1);
 }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void tablesRefuseWrongTypes();
     void everyVersionIsBroughtToThisOne_data();
     void everyVersionIsBroughtToThisOne();
+    void whatVersionFiveLeftOpenIsSealed();
     void migrationKeepsACopy();
     void uploadsOfTheFirstVersionWait();
     void aFailedStepChangesNothing();
@@ -38,6 +39,23 @@ const QString mine = u"PRAGMA application_id = 1346587731; "_s;
 QList<Migration> twoSteps(const QString &second)
 {
     return {{1, mine % u"CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"_s}, {2, second}};
+}
+
+/// Makes the log of tests/data/audit; what went wrong, or nothing.
+QString writtenByVersion(int version, const QString &file)
+{
+    QFile fixture(QStringLiteral(PORTCULLIS_SOURCE_DIR "/tests/data/audit/version-%1.sql").arg(version));
+    if (!fixture.open(QIODevice::ReadOnly))
+        return u"a new schema needs a fixture"_s;
+    Connection connection;
+    if (!audit::createPrivately(file) || !connection.open(file, Connection::Mode::ReadWrite))
+        return u"no file"_s;
+    const QStringList statements = audit::sqlStatements(QString::fromUtf8(fixture.readAll()));
+    for (const QString &statement : statements) {
+        if (const auto done = connection.execute(statement); !done)
+            return statement % u": "_s % done.error().detail;
+    }
+    return {};
 }
 
 audit::AttemptQuery whereQuery(const QString &where)
@@ -105,7 +123,7 @@ void SchemaTest::tablesRefuseWrongTypes()
     Connection connection;
     QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
     const auto done =
-        connection.execute(u"INSERT INTO attempts (at, verb, verdict) VALUES ('yesterday', 'PORT', 'blocked')"_s);
+        connection.execute(u"INSERT INTO attempt_rows (at, verb, verdict) VALUES ('yesterday', 'PORT', 'blocked')"_s);
     QVERIFY(!done);
     QCOMPARE(done.error().code, base::Error::Code::Invalid);
 }
@@ -122,18 +140,8 @@ void SchemaTest::everyVersionIsBroughtToThisOne()
 {
     QFETCH(int, version);
     const AuditFolder folder;
-    QVERIFY(audit::createPrivately(folder.file()));
-    {
-        QFile fixture(QStringLiteral(PORTCULLIS_SOURCE_DIR "/tests/data/audit/version-%1.sql").arg(version));
-        QVERIFY2(fixture.open(QIODevice::ReadOnly), "a new schema needs a fixture");
-        Connection connection;
-        QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
-        const QStringList statements = audit::sqlStatements(QString::fromUtf8(fixture.readAll()));
-        for (const QString &statement : statements) {
-            const auto done = connection.execute(statement);
-            QVERIFY2(done, qPrintable(statement % u": "_s % (done ? u""_s : done.error().detail)));
-        }
-    }
+    const QString problem = writtenByVersion(version, folder.file());
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
     audit::Writer writer;
     audit::Writer::Options options = optionsFor(folder.file());
     options.keepDays = 0;
@@ -159,6 +167,33 @@ void SchemaTest::everyVersionIsBroughtToThisOne()
     QVERIFY((*chain)->advance());
     QVERIFY2((*chain)->report().isWhole(), qPrintable((*chain)->report().problem));
     QCOMPARE((*chain)->report().rows, version < 3 ? 1 : 5);
+}
+
+/// Version 5 counted in the row itself.
+void SchemaTest::whatVersionFiveLeftOpenIsSealed()
+{
+    const AuditFolder folder;
+    const QString problem = writtenByVersion(5, folder.file());
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    {
+        Connection connection;
+        QVERIFY(connection.open(folder.file(), Connection::Mode::ReadWrite));
+        QVERIFY(connection.execute(u"UPDATE attempts SET count = 7, last_at = at + 5 WHERE id = 3"_s));
+        QVERIFY(connection.execute(u"UPDATE attempt_chain SET open_id = 3"_s));
+        QVERIFY(audit::migrate(connection, folder.file(), audit::migrations()));
+        const auto count = connection.number(u"SELECT count FROM attempts WHERE id = 3"_s);
+        QVERIFY(count && *count == 7);
+    }
+    audit::Writer writer;
+    audit::Writer::Options options = optionsFor(folder.file());
+    options.keepDays = 0;
+    const auto opened = writer.open(options);
+    QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
+    QCOMPARE(ask(folder.file(), u"SELECT count || ' ' || (last_at - at) FROM attempt_rows WHERE id = 3"_s).toString(),
+             u"7 5"_s);
+    QCOMPARE(ask(folder.file(), u"SELECT count FROM attempt_seals WHERE attempt = 3"_s).toInt(), 7);
+    QCOMPARE(ask(folder.file(), u"SELECT attempts FROM attempt_tallies WHERE what = 4 AND key = 32768"_s).toInt(), 7);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempt_counts"_s).toInt(), 0);
 }
 
 void SchemaTest::migrationKeepsACopy()

@@ -229,6 +229,16 @@ void WriterTest::identicalRefusalsShareARow()
         QCOMPARE(ask(folder.file(), u"SELECT sum(count) FROM attempts"_s).toInt(), i + 1);
     }
     QCOMPARE(ask(folder.file(), u"SELECT last_at FROM attempts"_s).toLongLong(), at + 9'000);
+    audit::Reader reader;
+    QVERIFY(reader.open(folder.file()));
+    for (const QString &where : {u""_s, u"count:10"_s, u"client:192.0.2.7"_s}) {
+        audit::AttemptQuery query;
+        query.where = where;
+        const auto rows = reader.attempts(query);
+        QVERIFY(rows && rows->size() == 1);
+        QCOMPARE(rows->constFirst().count, 10);
+        QCOMPARE(rows->constFirst().lastAt, at + 9'000);
+    }
     // Summed up when the row is final, without anything else being written.
     QTRY_COMPARE(ask(folder.file(), u"SELECT attempts FROM attempt_tallies WHERE what = 3 AND key = 25"_s).toInt(), 10);
     QCOMPARE(ask(folder.file(), u"SELECT sum(attempts) FROM attempt_hours"_s).toInt(), 10);
