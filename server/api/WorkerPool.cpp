@@ -19,6 +19,8 @@ WorkerPool::WorkerPool(session::Services &services)
         m_members.push_back(std::move(member));
     }
     for (const Member &member : m_members)
+        member.host->setHomeOfFloods(m_members.back().host.get()); // the last to be stopped
+    for (const Member &member : m_members)
         member.worker->start();
 }
 

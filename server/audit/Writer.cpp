@@ -140,6 +140,11 @@ bool Writer::recordDurably(std::vector<Waiting> &batch, std::chrono::steady_cloc
     return true;
 }
 
+bool Writer::commitsThere() const
+{
+    return d->committer.servesEverybody();
+}
+
 bool Writer::isAvailable() const
 {
     return d->queue.isAvailable();

@@ -55,6 +55,9 @@ public:
     /// nobody is put off for long.
     bool recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since);
 
+    /// Whether those threads commit themselves now.
+    bool commitsThere() const;
+
     bool isAvailable() const;
     QString problem() const; ///< why it is not available, in words; empty when it is
     /// Where a damaged log was set aside since this was made; empty if none was.

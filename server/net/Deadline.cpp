@@ -99,7 +99,7 @@ void DeadlineWheel::runSlot(size_t slot, qint64 tick)
 }
 
 Deadline::Deadline(DeadlineWheel &wheel, std::function<void()> expired)
-    : m_wheel(wheel)
+    : m_wheel(&wheel)
     , m_expired(std::move(expired))
 {}
 
@@ -109,7 +109,7 @@ void Deadline::set(qint64 milliseconds)
     // The first tick that begins later than that: the clock's present millisecond has begun already.
     const qint64 due = base::Clock::system().steadyMilliseconds() + milliseconds;
     m_dueTick = due / DeadlineWheel::slotMilliseconds + 1;
-    m_wheel.insert(*this);
+    m_wheel->insert(*this);
 }
 
 void Deadline::clear()
@@ -117,7 +117,13 @@ void Deadline::clear()
     if (isAlone())
         return;
     remove();
-    --m_wheel.m_waiting;
+    --m_wheel->m_waiting;
+}
+
+void Deadline::moveTo(DeadlineWheel &wheel)
+{
+    Q_ASSERT(!isSet());
+    m_wheel = &wheel;
 }
 
 } // namespace net

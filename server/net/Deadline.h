@@ -64,10 +64,12 @@ public:
     void set(qint64 milliseconds); ///< from now; replaces an earlier one
     void clear();
     bool isSet() const { return !isAlone(); }
+    /// Counts on that wheel, and belongs to its thread, from the next set() on. Must not be set now.
+    void moveTo(DeadlineWheel &wheel);
 
 private:
     friend class DeadlineWheel;
-    DeadlineWheel &m_wheel;
+    DeadlineWheel *m_wheel;
     std::function<void()> m_expired;
     qint64 m_dueTick = 0;
 };

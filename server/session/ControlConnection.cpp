@@ -254,6 +254,23 @@ void ControlConnection::dropNow()
     lost();
 }
 
+bool ControlConnection::isAtRest() const
+{
+    return (m_phase == Phase::Clear || m_phase == Phase::Protected) && !m_closing && !m_lost && !m_inputEnded
+        && m_out.isEmpty() && m_reader.isEmpty() && !m_stream->hasBuffered();
+}
+
+void ControlConnection::detach()
+{
+    m_readiness.stop();
+}
+
+void ControlConnection::attach(net::DeadlineWheel &deadlines)
+{
+    m_linger.moveTo(deadlines);
+    m_readiness.start(m_stream->descriptor(), this, net::Ready::Readable); // what came meanwhile is announced, too
+}
+
 void ControlConnection::lost()
 {
     if (m_lost)

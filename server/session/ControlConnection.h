@@ -15,7 +15,7 @@
 namespace session {
 
 /// The control connection's bytes: lines in, replies out, in order, in clear text or over TLS. Knows no command.
-/// Belongs to one thread.
+/// Belongs to one thread at a time.
 class ControlConnection final : private net::ReadinessHandler
 {
 public:
@@ -60,6 +60,11 @@ public:
     /// Says what is left, then ends the connection so that the client gets to read it, whatever it still sends.
     void closeWhenSaid();
     void dropNow();
+
+    /// Nothing to read or to say is here, and no handshake goes on: then another thread may have it.
+    bool isAtRest() const;
+    void detach(); ///< from this thread
+    void attach(net::DeadlineWheel &deadlines); ///< to this thread, whose wheel that is
 
     static constexpr qsizetype maxUnsaid = 64 * 1024;
 

@@ -48,6 +48,7 @@ public:
     void listen(audit::DataVerb verb, const QByteArray &argument);
     void clear();
     void settingsChanged() { m_words.forget(); }
+    void moveTo(net::DeadlineWheel &deadlines) { m_expiry.moveTo(deadlines); } ///< with nothing pending
     bool isNamed() const { return m_connection != nullptr; }
 
     /// Second judgement, with what is known now. When refused it replies (after the commit) and nothing is pending.

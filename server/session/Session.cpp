@@ -33,7 +33,7 @@ bool satisfies(const Session &session, const config::User &account)
 
 Session::Session(Host &host, net::Accepted connection, const address::Endpoint &local, base::SessionId id,
                  config::TlsUse listenerTls)
-    : m_host(host)
+    : m_host(&host)
     , m_id(id)
     , m_client(connection.peer)
     , m_local(local)
@@ -327,7 +327,7 @@ void Session::controlLost()
 void Session::finish(const QString &why)
 {
     recordEnd(why);
-    m_host.sessionEnded(*this);
+    m_host->sessionEnded(*this);
 }
 
 void Session::destroyNow()
@@ -375,6 +375,34 @@ void Session::release()
     m_changed = true;
     if (!m_running && !m_ended)
         runWaiting();
+    if (m_isRefusedOften && isAtRest())
+        m_host->refusedOften(*this);
+}
+
+bool Session::isAtRest() const
+{
+    return m_hold == Hold::None && !m_ended && !m_running && !m_transfer && !m_endAfterTransfer && m_waiting.empty()
+        && m_farewell.isNull() && !m_penalty.isSet() && !m_dataPort->isNamed() && m_control.isAtRest();
+}
+
+void Session::detach()
+{
+    m_idle.clear();
+    m_control.detach();
+}
+
+void Session::attach(Host &host)
+{
+    m_host = &host;
+    m_isRefusedOften = false;
+    m_changed = true;
+    net::DeadlineWheel &deadlines = worker().deadlines();
+    m_idle.moveTo(deadlines);
+    m_penalty.moveTo(deadlines);
+    m_dataPort->moveTo(deadlines);
+    m_control.attach(deadlines);
+    armIdle();
+    settingsChanged();
 }
 
 void Session::delay(qint64 milliseconds, std::function<void()> then)
@@ -386,16 +414,16 @@ void Session::delay(qint64 milliseconds, std::function<void()> then)
 
 Session::Later Session::later() const
 {
-    return [gate = m_host.gate(), id = m_id](std::function<void(Session &)> task) { gate->post(id, std::move(task)); };
+    return [gate = m_host->gate(), id = m_id](std::function<void(Session &)> task) { gate->post(id, std::move(task)); };
 }
 
 void Session::replyWhenRecorded(audit::Record record, const protocol::Reply &answer,
                                 const protocol::Reply &ifNotRecorded, std::function<void()> takeBack)
 {
     hold(Hold::Committing);
-    m_host.recordThisTurn(
+    m_host->recordThisTurn(
         std::move(record),
-        [gate = m_host.gate(), id = m_id, answer, ifNotRecorded, takeBack = std::move(takeBack)](bool stored) {
+        [gate = m_host->gate(), id = m_id, answer, ifNotRecorded, takeBack = std::move(takeBack)](bool stored) {
             if (!stored && takeBack)
                 takeBack();
             gate->enter(id, [answer = stored ? answer : ifNotRecorded](Session &session) {

@@ -45,6 +45,8 @@ public:
         /// Durable; with what else was refused in this turn of the worker. Never told before this returns.
         virtual void recordThisTurn(audit::Record record, audit::Committed committed) = 0;
         virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
+        /// It is refused over and over, and at rest now.
+        virtual void refusedOften(Session &session) = 0;
 
     protected:
         ~Host() = default;
@@ -61,6 +63,10 @@ public:
     void end(const QString &why, const protocol::Reply &farewell, bool finishTransfer = false);
     void destroyNow(); ///< its last record is written; only the destructor may follow
     bool isTransferring() const { return m_transfer != nullptr; }
+    /// Between two commands, with nothing pending and nothing left to say: then it can go on at another host.
+    bool isAtRest() const;
+    void detach(); ///< from its worker's thread; only attach() or the destructor may follow
+    void attach(Host &host); ///< on that host's thread
     const address::IpAddress &clientAddress() const { return m_client.address; }
     base::SessionId id() const { return m_id; }
     SessionStatus status() const;
@@ -70,11 +76,11 @@ public:
 
     // --- for the commands
     SessionState state;
-    const config::Config &config() const { return *m_host.settings()->config; }
-    const Settings &settings() const { return *m_host.settings(); }
+    const config::Config &config() const { return *m_host->settings()->config; }
+    const Settings &settings() const { return *m_host->settings(); }
     const policy::Policy &policy() const { return settings().policy->policy(); }
-    Services &services() { return m_host.services(); }
-    net::Worker &worker() { return m_host.worker(); }
+    Services &services() { return m_host->services(); }
+    net::Worker &worker() { return m_host->worker(); }
     const address::Endpoint &client() const { return m_client; }
     const address::Endpoint &local() const { return m_local; }
     const files::View &view() const { return m_view; }
@@ -165,6 +171,7 @@ private:
     void run(const protocol::InputLine &line);
     bool isAcceptable(const protocol::Command &command);
     void countError();
+    void countRefusal();
     void armIdle();
     void idleExpired();
     void finish(const QString &why);
@@ -174,8 +181,10 @@ private:
     static constexpr size_t maxWaitingLines = 16;
     static constexpr int maxErrorsBeforeLogin = 10;
     static constexpr int maxFailedLogins = 3;
+    static constexpr int manyRefusals = 32; // within:
+    static constexpr qint64 refusalMilliseconds = 1000;
 
-    Host &m_host;
+    Host *m_host;
     base::SessionId m_id;
     address::Endpoint m_client;
     address::Endpoint m_local;
@@ -202,6 +211,8 @@ private:
     int m_failedLogins = 0;
     int m_errors = 0; // before login
     int m_refusedUploads = 0;
+    int m_refusals = 0; // of data connections, since:
+    qint64 m_refusalsSince = 0; // steady milliseconds
     Hold m_hold = Hold::None;
     config::TlsUse m_listenerTls;
     DataBinding m_binding = DataBinding::None;
@@ -211,6 +222,7 @@ private:
     bool m_ended = false;
     bool m_changed = true;
     bool m_passiveUnreached = false;
+    bool m_isRefusedOften = false;
     protocol::Reply m_farewell;
 };
 

@@ -71,6 +71,7 @@ void SessionHost::take(net::Accepted connection, config::TlsUse tls)
 {
     if (m_shuttingDown || !m_settings) {
         m_load.fetch_sub(1, std::memory_order_relaxed);
+        checkEmpty();
         return;
     }
     const Admission::Answer answer = m_services.admission.enter(connection.peer.address, m_settings->config->server);
@@ -114,6 +115,8 @@ void SessionHost::kick(base::SessionId session)
 {
     if (Session *const found = find(session))
         found->end(u"kicked"_s, {421, "Closed by the administrator."});
+    else if (m_homeOfFloods && m_homeOfFloods != this) // it may just be on its way
+        m_homeOfFloods->m_worker.post([home = m_homeOfFloods, session] { home->kick(session); });
 }
 
 void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
@@ -141,6 +144,7 @@ void SessionHost::clear()
     m_sessions.clear();
     m_ended.clear();
     m_load = 0;
+    m_cleared = true;
 }
 
 Session *SessionHost::find(base::SessionId session) const
@@ -164,6 +168,48 @@ void SessionHost::sessionEnded(Session &session)
     m_load.fetch_sub(1, std::memory_order_relaxed);
     if (m_ended.size() == 1)
         m_worker.post([this] { removeEnded(); });
+}
+
+void SessionHost::refusedOften(Session &session)
+{
+    // Where the thread of the log commits, it gathers the refusals of all workers.
+    if (!m_homeOfFloods || m_homeOfFloods == this || !m_services.log.commitsThere())
+        return;
+    m_leaving.push_back(session.id());
+    if (m_leaving.size() == 1)
+        m_worker.post([this] { sendHome(); }); // when none of them is running
+}
+
+void SessionHost::sendHome()
+{
+    for (const base::SessionId id : std::exchange(m_leaving, {})) {
+        const auto found = m_sessions.find(id.value);
+        if (found == m_sessions.end() || !found->second->isAtRest())
+            continue; // after its next refusal, then
+        // A task must be copyable, a session isn't.
+        auto session = std::make_shared<std::unique_ptr<Session>>(std::move(found->second));
+        m_sessions.erase(found);
+        (*session)->detach();
+        m_homeOfFloods->expect();
+        m_load.fetch_sub(1, std::memory_order_relaxed);
+        m_homeOfFloods->m_worker.post([home = m_homeOfFloods, session] { home->adopt(std::move(*session)); });
+    }
+    checkEmpty();
+}
+
+void SessionHost::adopt(std::unique_ptr<Session> session)
+{
+    if (m_cleared) {
+        m_load.fetch_sub(1, std::memory_order_relaxed);
+        m_services.admission.leave(session->clientAddress());
+        session->destroyNow();
+        return;
+    }
+    Session *const added = session.get();
+    m_sessions.emplace(added->id().value, std::move(session));
+    added->attach(*this);
+    if (m_shuttingDown)
+        added->end(u"shutdown"_s, {421, "The server is shutting down."});
 }
 
 void SessionHost::recordThisTurn(audit::Record record, audit::Committed committed)
@@ -214,7 +260,7 @@ void SessionHost::removeEnded()
 
 void SessionHost::checkEmpty()
 {
-    if (m_sessions.empty() && m_empty)
+    if (load() == 0 && m_empty) // nobody is under way either
         std::exchange(m_empty, nullptr)();
 }
 

@@ -39,6 +39,11 @@ public:
     void listen(const std::vector<ListeningSocket> &sockets, const Give &give);
     /// Greets a connection that was expected, or turns it away.
     void take(net::Accepted connection, config::TlsUse tls);
+    /// Sessions that are refused over and over go on there, which outlives this one's worker, while workers commit
+    /// refusals themselves. One queue it is in any case, that of the log: of one worker more of them share a commit,
+    /// none waits for the commit of another, and all other workers have to do with other sessions only. Before the
+    /// worker starts.
+    void setHomeOfFloods(SessionHost *home) { m_homeOfFloods = home; }
     void setSettings(SettingsPtr settings);
     void kick(base::SessionId session);
     /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty` is called when all are gone.
@@ -62,7 +67,10 @@ private:
     std::shared_ptr<SessionGate> gate() override { return m_gate; }
     void recordThisTurn(audit::Record record, audit::Committed committed) override;
     void sessionEnded(Session &session) override;
+    void refusedOften(Session &session) override;
 
+    void sendHome();
+    void adopt(std::unique_ptr<Session> session);
     void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
     void commitAfterTurn();
     void gatherRecords();
@@ -84,9 +92,12 @@ private:
     std::vector<audit::Waiting> m_inHand; // until they are committed
     std::chrono::steady_clock::time_point m_inHandSince;
     bool m_commitsAfterTurn = false;
+    SessionHost *m_homeOfFloods = nullptr;
+    std::vector<base::SessionId> m_leaving; // for there, after this turn
     std::function<void()> m_empty;
     std::atomic<int> m_load{0};
     bool m_shuttingDown = false;
+    bool m_cleared = false;
 };
 
 } // namespace session

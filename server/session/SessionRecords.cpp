@@ -53,6 +53,7 @@ void Session::noteBlocked(policy::Reasons reasons, audit::AttemptClass kind)
 {
     ++m_blocked;
     m_changed = true;
+    countRefusal();
     // What the server's own state refuses is nobody's attack.
     const policy::Reasons ours = policy::Reason::DirectionOff | policy::Reason::LogUnavailable
         | policy::Reason::TlsMismatch | policy::Reason::Banned;
@@ -60,6 +61,16 @@ void Session::noteBlocked(policy::Reasons reasons, audit::AttemptClass kind)
         return;
     if (const auto ban = services().bans.note(m_client.address, accounts::Offence::BlockedAttempt))
         banned(*ban);
+}
+
+void Session::countRefusal()
+{
+    if (m_lastActivity - m_refusalsSince > refusalMilliseconds) {
+        m_refusalsSince = m_lastActivity;
+        m_refusals = 0;
+    }
+    if (++m_refusals >= manyRefusals)
+        m_isRefusedOften = true;
 }
 
 void Session::noteStranger()

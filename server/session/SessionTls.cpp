@@ -69,7 +69,7 @@ QByteArray Session::clientCertificate() const
 tls::Stream::Age Session::clientCertificateAge() const
 {
     const tls::Stream *const protection = m_control.protection();
-    return protection ? protection->peerCertificateAge(m_host.services().clock.utcMicroseconds())
+    return protection ? protection->peerCertificateAge(m_host->services().clock.utcMicroseconds())
                       : tls::Stream::Age::Current;
 }
 

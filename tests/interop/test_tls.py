@@ -362,6 +362,19 @@ class Theft(TlsTest):
                     self.assertEqual(received, CONTENT)
                     self.assertTrue(reused)
 
+    def test_who_is_refused_often_keeps_the_session(self):
+        for version in ("1.2", "1.3"):
+            with self.subTest(version):
+                for control in [self.alice(tls=ftps.context(version)) for _ in range(4)]:
+                    for _ in range(50):
+                        self.assertCode(control.cmd("PORT 10,1,2,3,0,25"), 504)
+                    control.send(b"PORT 10,1,2,3,0,25\r\n" * 50)
+                    for _ in range(50):
+                        self.assertCode(control.reply(), 504)
+                    received, reused = control.tls_download("RETR file")
+                    self.assertEqual(received, CONTENT)
+                    self.assertTrue(reused)
+
     def test_tickets_are_renewed_for_who_uses_each_once(self):
         control = self.alice(tls=ftps.context("1.3"))
         seen = set()
