@@ -47,7 +47,8 @@ const ClassText &classText(AttemptClass kind)
 
 QString className(AttemptClass kind)
 {
-    return QString::fromUtf16(classText(kind).name);
+    static const QStringList names = classNames(); // each attempt has one
+    return names.at(int(kind));
 }
 
 std::optional<AttemptClass> classFromName(QStringView name)

@@ -16,6 +16,8 @@ bool equalsUpper(QByteArrayView text, QByteArrayView upperCase)
 bool containsHttpVersion(QByteArrayView line)
 {
     static constexpr QByteArrayView version(" HTTP/");
+    if (!line.contains('/'))
+        return false; // nearly every line, looked at in one go
     return std::search(line.begin(), line.end(), version.begin(), version.end(),
                        [](char a, char b) { return upper(a) == b; })
         != line.end();

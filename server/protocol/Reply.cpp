@@ -2,17 +2,29 @@
 
 #include "server/protocol/Digits.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace protocol {
 
 namespace {
 
+/// Printable ASCII, as nearly every line is. The loop has no way out, which makes it quick.
+bool isPlain(const QByteArray &line)
+{
+    bool odd = false;
+    for (const char c : line)
+        odd |= quint8(c - 0x20) > 0x7e - 0x20;
+    return !odd;
+}
+
 /// Copies a line so that it can't end the reply, speak Telnet (0xFF is IAC) or steer a terminal.
 char *putLine(char *at, const QByteArray &line)
 {
     const char *const begin = line.constData();
     const qsizetype size = line.size();
+    if (isPlain(line))
+        return std::copy_n(begin, size, at);
     for (qsizetype i = 0; i < size; ++i) {
         const auto byte = quint8(begin[i]);
         const bool secondOfC1 = i > 0 && quint8(begin[i - 1]) == 0xc2 && byte >= 0x80 && byte < 0xa0;
