@@ -7,6 +7,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <thread>
 #include <unordered_set>
 
 namespace audit {
@@ -169,6 +171,7 @@ base::Result<void> Committer::writeAtOnce(std::span<Waiting> batch)
 base::Result<void> Committer::fill(std::span<Waiting> batch)
 {
     const std::unordered_set<qint64> begunAndEnded = endedSessions(batch);
+    const bool isAwaited = std::ranges::any_of(batch, &Waiting::isDurable);
     for (Waiting &waiting : batch) {
         // The row of its end says all that this one would.
         if (const auto *session = std::get_if<SessionRecord>(&waiting.record);
@@ -176,6 +179,9 @@ base::Result<void> Committer::fill(std::span<Waiting> batch)
             waiting.stored = true;
             continue;
         }
+        // A worker that is woken on this processor meanwhile would wait for all of them, at times milliseconds.
+        if (!isAwaited)
+            std::this_thread::yield();
         const auto written = m_store.write(waiting.record);
         if (!written && written.error().code != base::Error::Code::Invalid)
             return written.error();
