@@ -40,12 +40,7 @@ BIO_METHOD *ControlSocket::newMethod()
 BioPtr ControlSocket::bio()
 {
     static BIO_METHOD *const method = newMethod(); // the process's, as OpenSSL's own are
-    BioPtr made(method ? BIO_new(method) : nullptr);
-    if (made) {
-        BIO_set_data(made.get(), this);
-        BIO_set_init(made.get(), 1);
-    }
-    return made;
+    return newBio(method, this);
 }
 
 int ControlSocket::read(BIO *bio, char *buffer, size_t size, size_t *got)

@@ -9,6 +9,16 @@ BioPtr reading(const QByteArray &bytes)
     return BioPtr(BIO_new_mem_buf(bytes.constData(), int(bytes.size())));
 }
 
+BioPtr newBio(BIO_METHOD *method, void *data)
+{
+    BioPtr made(method ? BIO_new(method) : nullptr);
+    if (made) {
+        BIO_set_data(made.get(), data);
+        BIO_set_init(made.get(), 1);
+    }
+    return made;
+}
+
 QByteArray contentsOf(BIO *memory)
 {
     char *bytes = nullptr;

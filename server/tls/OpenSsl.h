@@ -39,6 +39,8 @@ inline X509Ptr adopt(X509 *certificate)
     return X509Ptr(certificate, X509_free);
 }
 
+/// A BIO of a kind of our own; null without memory.
+BioPtr newBio(BIO_METHOD *method, void *data);
 /// A BIO over bytes that outlive it.
 BioPtr reading(const QByteArray &bytes);
 /// What was written to a memory BIO.

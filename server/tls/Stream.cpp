@@ -6,8 +6,10 @@
 #include <openssl/err.h>
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tls {
@@ -167,10 +169,88 @@ qint64 Stream::read(char *buffer, qint64 size)
     return got;
 }
 
+/// Whether the kernel encrypts is known after the handshake only.
+bool Stream::gathers()
+{
+    if (!std::exchange(m_hasSent, true) && m_purpose == Purpose::Data
+        && !BIO_get_ktls_send(SSL_get_wbio(m_ssl.get()))) {
+        m_gatherer.emplace(m_descriptor.get());
+        if (BioPtr bio = m_gatherer->bio())
+            SSL_set0_wbio(m_ssl.get(), bio.release());
+        else
+            m_gatherer.reset();
+    }
+    return m_gatherer.has_value();
+}
+
+/// False when not all is gone: for now, or it never will be.
+bool Stream::sendGathered(RecordGatherer::Last last, bool *blocked)
+{
+    const RecordGatherer::Sent sent = m_gatherer->send(last);
+    m_broken |= sent == RecordGatherer::Sent::Failed;
+    *blocked = sent == RecordGatherer::Sent::Some;
+    return sent == RecordGatherer::Sent::All;
+}
+
+bool Stream::encrypt(const char *bytes, qint64 size)
+{
+    ERR_clear_error();
+    for (qint64 done = 0; done < size;) {
+        size_t written = 0;
+        const auto piece = size_t(std::min(size - done, qint64(SSL3_RT_MAX_PLAIN_LENGTH)));
+        if (const int result = SSL_write_ex(m_ssl.get(), bytes + done, piece, &written); result != 1) {
+            m_broken = true; // a gatherer takes everything
+            ERR_clear_error();
+            return false;
+        }
+        done += qint64(written);
+    }
+    return true;
+}
+
+qint64 Stream::gather(const char *bytes, qint64 size, RecordGatherer::Last last)
+{
+    bool blocked = false;
+    if (!sendGathered(RecordGatherer::Last::No, &blocked))
+        return blocked ? wouldBlock : failed;
+    const qint64 some = std::min(size, m_gatherer->worthwhile());
+    if (!encrypt(bytes, some))
+        return failed;
+    // The last ones go with the end.
+    if (last == RecordGatherer::Last::No && !sendGathered(last, &blocked) && !blocked)
+        return failed;
+    return some;
+}
+
+qint64 Stream::gatherFile(int file, off_t *offset, qint64 size)
+{
+    bool blocked = false;
+    if (!sendGathered(RecordGatherer::Last::No, &blocked))
+        return blocked ? wouldBlock : failed;
+    const qint64 some = std::min(size, m_gatherer->worthwhile());
+    std::array<char, 64 * 1024> plain;
+    qint64 done = 0;
+    while (done < some) {
+        const auto piece = size_t(std::min(some - done, qint64(plain.size())));
+        const ssize_t got = ::pread(file, plain.data(), piece, *offset + done);
+        if (got <= 0)
+            break;
+        if (!encrypt(plain.data(), got))
+            return failed;
+        done += got;
+    }
+    if (!sendGathered(RecordGatherer::Last::No, &blocked) && !blocked)
+        return failed;
+    *offset += done;
+    return done;
+}
+
 qint64 Stream::write(const char *bytes, qint64 size)
 {
     if (m_broken)
         return failed;
+    if (gathers())
+        return gather(bytes, size, RecordGatherer::Last::No);
     // Sent by a call that couldn't report it, as the caller had come with fewer bytes than were encrypted before.
     qint64 sent = std::min(size, m_unreported);
     m_unreported -= sent;
@@ -200,6 +280,8 @@ qint64 Stream::write(const char *bytes, qint64 size)
 
 qint64 Stream::writeLast(const char *bytes, qint64 size)
 {
+    if (!m_broken && gathers())
+        return gather(bytes, size, RecordGatherer::Last::Yes);
     m_socket.holdBack();
     return write(bytes, size);
 }
@@ -208,6 +290,8 @@ qint64 Stream::sendFile(int file, off_t *offset, qint64 size)
 {
     if (m_broken)
         return failed;
+    if (gathers())
+        return gatherFile(file, offset, size);
     if (!BIO_get_ktls_send(SSL_get_wbio(m_ssl.get())))
         return cannotSendFile;
     ERR_clear_error();
@@ -228,10 +312,30 @@ bool Stream::finishWriting()
     return true;
 }
 
+bool Stream::finishBeforeClose()
+{
+    if (!m_gatherer)
+        return sayGoodbye();
+    // Bytes, close_notify and the socket's end share a packet. Left to close(), they would be lost to a reset where the
+    // client has sent something that nobody has read.
+    if (!sayGoodbye(RecordGatherer::Last::Yes))
+        return false;
+    ::shutdown(m_descriptor.get(), SHUT_WR);
+    return true;
+}
+
 bool Stream::sayGoodbye()
 {
-    if (m_broken || m_closeSent)
+    return sayGoodbye(RecordGatherer::Last::No);
+}
+
+bool Stream::sayGoodbye(RecordGatherer::Last last)
+{
+    if (m_broken)
         return true;
+    bool blocked = false;
+    if (m_closeSent)
+        return !m_gatherer || sendGathered(last, &blocked) || !blocked;
     // What the client says in clear text after its own goodbye has to stay in the socket.
     SSL_set_read_ahead(m_ssl.get(), 0);
     ERR_clear_error();
@@ -240,7 +344,7 @@ bool Stream::sayGoodbye()
     if (result < 0 && outcome(result) == wouldBlock)
         return false;
     m_closeSent = true;
-    return true;
+    return !m_gatherer || sendGathered(last, &blocked) || !blocked;
 }
 
 base::Descriptor Stream::release()

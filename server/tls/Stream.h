@@ -2,10 +2,13 @@
 
 #include "server/net/ByteStream.h"
 #include "server/tls/ControlSocket.h"
+#include "server/tls/RecordGatherer.h"
 #include "server/tls/Tickets.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <optional>
 
 namespace tls {
 
@@ -47,7 +50,7 @@ public:
     qint64 writeLast(const char *bytes, qint64 size) override;
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
     bool finishWriting() override;
-    bool finishBeforeClose() override { return sayGoodbye(); }
+    bool finishBeforeClose() override;
     /// Says close_notify and leaves the socket open, for what comes after TLS; false: call again when writable.
     bool sayGoodbye();
     int descriptor() const override { return m_descriptor.get(); }
@@ -65,11 +68,18 @@ public:
 private:
     bool connectSocket();
     void addTicket();
+    bool gathers();
+    bool sendGathered(RecordGatherer::Last last, bool *blocked);
+    qint64 gather(const char *bytes, qint64 size, RecordGatherer::Last last);
+    qint64 gatherFile(int file, off_t *offset, qint64 size);
+    bool encrypt(const char *bytes, qint64 size);
+    bool sayGoodbye(RecordGatherer::Last last);
     qint64 outcome(int result);
 
     // After the SSL in destruction, which owns neither.
     base::Descriptor m_descriptor;
     ControlSocket m_socket;
+    std::optional<RecordGatherer> m_gatherer; // once a data connection sends whose bytes the kernel doesn't encrypt
     SslPtr m_ssl;
     SessionPtr m_resumable;
     SessionName m_name;
@@ -78,6 +88,7 @@ private:
     Ticket m_ticket = Ticket::None;
     qint64 m_pending = 0; // plain bytes of a record that is encrypted and waits for the socket
     qint64 m_unreported = 0; // bytes that were sent and that no write() has returned yet
+    bool m_hasSent = false;
     bool m_ticketIsDue = false; // with the next bytes
     bool m_wantsMore = false; // what waits inside, if anything, is less than a record
     bool m_endWaits = false; // the end of the stream was met behind bytes, and is still to be told

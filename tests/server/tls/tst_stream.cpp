@@ -3,6 +3,7 @@
 #include "tests/server/tls/Records.h"
 
 #include <QDateTime>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <sys/socket.h>
@@ -24,6 +25,10 @@ private Q_SLOTS:
     void halfARecordIsNothingToRead();
     void aBlockedWriteMayComeBackShorter_data() { versions(); }
     void aBlockedWriteMayComeBackShorter();
+    void dataReachesASlowReaderWhole_data();
+    void dataReachesASlowReaderWhole();
+    void theLastDataGoesWithItsEnd_data() { versions(); }
+    void theLastDataGoesWithItsEnd();
     void onlyCloseNotifyIsAnEnd_data() { versions(); }
     void onlyCloseNotifyIsAnEnd();
     void aDataConnectionResumesItsSessionOnly_data() { versions(); }
@@ -163,6 +168,73 @@ void StreamTest::aBlockedWriteMayComeBackShorter()
         received += more;
     }
     QVERIFY(received == sent);
+}
+
+void StreamTest::dataReachesASlowReaderWhole_data()
+{
+    QTest::addColumn<int>("version");
+    QTest::addColumn<bool>("fromFile");
+    QTest::newRow("TLS 1.2") << TLS1_2_VERSION << false;
+    QTest::newRow("TLS 1.3") << TLS1_3_VERSION << false;
+    QTest::newRow("a file, TLS 1.2") << TLS1_2_VERSION << true;
+    QTest::newRow("a file, TLS 1.3") << TLS1_3_VERSION << true;
+}
+
+void StreamTest::dataReachesASlowReaderWhole()
+{
+    QFETCH(int, version);
+    QFETCH(bool, fromFile);
+    Pair control(*m_context, {version});
+    QVERIFY(control.shakeHands());
+    Pair pair(*m_context, {version}, &control.server());
+    QVERIFY(pair.shakeHands());
+    QByteArray sent(3'000'000, Qt::Uninitialized);
+    for (qsizetype i = 0; i < sent.size(); ++i)
+        sent[i] = char((i * 7919) >> 8);
+    QTemporaryFile file;
+    QVERIFY(file.open() && file.write(sent) == sent.size() && file.flush());
+
+    tls::Stream &server = pair.server();
+    QByteArray received;
+    off_t at = 0;
+    int blocked = 0;
+    while (at < sent.size()) {
+        const qint64 rest = sent.size() - at;
+        const qint64 got =
+            fromFile ? server.sendFile(file.handle(), &at, rest) : server.write(sent.constData() + at, rest);
+        QVERIFY(got == net::ByteStream::wouldBlock || (got > 0 && got <= rest));
+        if (got == net::ByteStream::wouldBlock) {
+            ++blocked;
+            received += pair.readAsClient(10'000);
+        } else if (!fromFile) {
+            at += got;
+        }
+    }
+    QVERIFY(blocked > 0);
+    while (!server.finishBeforeClose())
+        received += pair.readAsClient(10'000);
+    while (received.size() < sent.size()) {
+        const QByteArray more = pair.readAsClient();
+        QVERIFY(!more.isEmpty());
+        received += more;
+    }
+    QVERIFY(received == sent);
+    QVERIFY(pair.readAsClient().isEmpty());
+    QVERIFY(SSL_get_shutdown(pair.client()) & SSL_RECEIVED_SHUTDOWN);
+}
+
+void StreamTest::theLastDataGoesWithItsEnd()
+{
+    QFETCH(int, version);
+    Pair control(*m_context, {version});
+    QVERIFY(control.shakeHands());
+    Pair pair(*m_context, {version}, &control.server());
+    QVERIFY(pair.shakeHands());
+    QCOMPARE(pair.server().writeLast("a small file", 12), qint64(12));
+    QVERIFY(pair.readAsClient().isEmpty()); // no packet of its own
+    QVERIFY(pair.server().finishBeforeClose());
+    QCOMPARE(pair.readAsClient(), "a small file"_ba);
+    QVERIFY(SSL_get_shutdown(pair.client()) & SSL_RECEIVED_SHUTDOWN);
 }
 
 void StreamTest::onlyCloseNotifyIsAnEnd()
