@@ -10,6 +10,12 @@
 
 namespace net {
 
+#ifdef MSG_MORE
+const int moreFollows = MSG_MORE;
+#else
+const int moreFollows = 0;
+#endif
+
 namespace {
 
 qint64 outcome(ssize_t count)
@@ -46,12 +52,8 @@ qint64 PlainStream::write(const char *bytes, qint64 size)
 
 qint64 PlainStream::writeLast(const char *bytes, qint64 size)
 {
-#ifdef MSG_MORE
     return untilNotInterrupted(
-        [&] { return ::send(m_descriptor.get(), bytes, size_t(size), MSG_NOSIGNAL | MSG_MORE); });
-#else
-    return write(bytes, size);
-#endif
+        [&] { return ::send(m_descriptor.get(), bytes, size_t(size), MSG_NOSIGNAL | moreFollows); });
 }
 
 qint64 PlainStream::sendFile(int file, off_t *offset, qint64 size)

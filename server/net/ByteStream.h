@@ -47,6 +47,9 @@ public:
     virtual bool hasBuffered() const = 0;
 };
 
+/// A flag of send(2): others follow at once, so that they can share a packet. 0 where there is no such thing.
+extern const int moreFollows;
+
 /// The bytes as they are.
 class PlainStream final : public ByteStream
 {

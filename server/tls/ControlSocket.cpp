@@ -1,5 +1,7 @@
 #include "server/tls/ControlSocket.h"
 
+#include "server/net/ByteStream.h"
+
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -7,12 +9,6 @@
 namespace tls {
 
 namespace {
-
-#ifdef MSG_MORE
-constexpr int forMore = MSG_MORE;
-#else
-constexpr int forMore = 0;
-#endif
 
 bool isTemporary(int error)
 {
@@ -63,7 +59,7 @@ int ControlSocket::write(BIO *bio, const char *bytes, size_t size, size_t *writt
 {
     BIO_clear_retry_flags(bio);
     ControlSocket &socket = socketOf(bio);
-    const int waits = socket.m_holdsBack == Held::Nothing ? 0 : forMore;
+    const int waits = socket.m_holdsBack == Held::Nothing ? 0 : net::moreFollows;
     const ssize_t count = ::send(socket.m_descriptor, bytes, size, MSG_NOSIGNAL | waits);
     if (count > 0 && socket.m_holdsBack == Held::Next)
         socket.m_holdsBack = Held::Nothing;

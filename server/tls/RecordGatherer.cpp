@@ -1,5 +1,7 @@
 #include "server/tls/RecordGatherer.h"
 
+#include "server/net/ByteStream.h"
+
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -9,12 +11,6 @@
 namespace tls {
 
 namespace {
-
-#ifdef MSG_MORE
-constexpr int forMore = MSG_MORE;
-#else
-constexpr int forMore = 0;
-#endif
 
 /// The room that is filled again and again: it stays in the processor's cache, and no connection keeps one while it
 /// waits for its turn.
@@ -64,7 +60,7 @@ RecordGatherer::Sent RecordGatherer::send(Last last)
     if (isEmpty())
         return Sent::All;
     const qsizetype waits = m_bytes.size() - m_sent;
-    const int flags = MSG_NOSIGNAL | (last == Last::Yes ? forMore : 0);
+    const int flags = MSG_NOSIGNAL | (last == Last::Yes ? net::moreFollows : 0);
     const ssize_t count = ::send(m_descriptor, m_bytes.constData() + m_sent, size_t(waits), flags);
     if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
         return Sent::Failed;
