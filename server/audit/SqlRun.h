@@ -8,6 +8,7 @@
 
 namespace audit {
 
+/// Bytes that the driver doesn't bind as NULL.
 inline QVariant presentBytes(const QVariant &value)
 {
     return value.toByteArray().isNull() ? QVariant(QByteArrayLiteral("")) : value;

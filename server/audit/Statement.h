@@ -28,8 +28,8 @@ public:
     base::Result<void> prepare(const Connection &connection, const QString &sql);
 
     /// Binds integers, texts and blobs in order and runs it to its end. Nothing else is taken from `values`: they have
-    /// to live for the time of the call only. A null text or blob is an empty one: no column of
-    /// the log takes NULL, and an empty one is read as null.
+    /// to live for the time of the call only. A null text or blob is an empty one: no column of the log
+    /// takes NULL, and an empty one is read as null.
     template <typename... Values> base::Result<void> run(const Values &...values)
     {
         [[maybe_unused]] int position = 0;

@@ -35,8 +35,9 @@ public:
     virtual qint64 writeLast(const char *bytes, qint64 size) { return write(bytes, size); }
     /// Ends the sending direction in good order. True when done, false: call again when writable.
     virtual bool finishWriting() = 0;
-    /// The same for a stream that is destroyed next: closing a socket ends plain TCP in good order by itself.
-    virtual bool finishBeforeClose() { return finishWriting(); }
+    /// The same for a stream that is destroyed next: closing a socket ends plain TCP in good order by itself. 0: done;
+    /// wouldBlock; or failed: what was written before may not have been sent, and can't be any more.
+    virtual qint64 finishBeforeClose() { return finishWriting() ? 0 : wouldBlock; }
 
     virtual int descriptor() const = 0;
     /// Gives up the socket, open as it is; only the destructor may follow. For AUTH and REIN, which change what the
@@ -62,7 +63,7 @@ public:
     qint64 spliceInto(int pipe, qint64 size) override;
     qint64 writeLast(const char *bytes, qint64 size) override;
     bool finishWriting() override;
-    bool finishBeforeClose() override { return true; }
+    qint64 finishBeforeClose() override { return 0; }
     int descriptor() const override { return m_descriptor.get(); }
     base::Descriptor release() override { return std::move(m_descriptor); }
     bool hasBuffered() const override { return false; }

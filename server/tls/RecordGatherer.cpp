@@ -20,8 +20,6 @@ constexpr qsizetype roomBytes = RecordGatherer::most + RecordGatherer::most / 64
 
 } // namespace
 
-RecordGatherer::~RecordGatherer() = default;
-
 BIO_METHOD *RecordGatherer::newMethod()
 {
     BIO_METHOD *const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "data connection");

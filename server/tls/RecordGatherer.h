@@ -16,7 +16,7 @@ public:
     explicit RecordGatherer(int descriptor)
         : m_descriptor(descriptor)
     {}
-    ~RecordGatherer();
+    ~RecordGatherer() = default;
     RecordGatherer(const RecordGatherer &) = delete;
     RecordGatherer &operator=(const RecordGatherer &) = delete;
 

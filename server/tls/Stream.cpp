@@ -183,13 +183,19 @@ bool Stream::gathers()
     return m_gatherer.has_value();
 }
 
-/// False when not all is gone: for now, or it never will be.
-bool Stream::sendGathered(RecordGatherer::Last last, bool *blocked)
+/// 0 when all is gone, wouldBlock or failed.
+qint64 Stream::sendGathered(RecordGatherer::Last last)
 {
-    const RecordGatherer::Sent sent = m_gatherer->send(last);
-    m_broken |= sent == RecordGatherer::Sent::Failed;
-    *blocked = sent == RecordGatherer::Sent::Some;
-    return sent == RecordGatherer::Sent::All;
+    switch (m_gatherer->send(last)) {
+    case RecordGatherer::Sent::All:
+        return 0;
+    case RecordGatherer::Sent::Some:
+        return wouldBlock;
+    case RecordGatherer::Sent::Failed:
+        break;
+    }
+    m_broken = true;
+    return failed;
 }
 
 bool Stream::encrypt(const char *bytes, qint64 size)
@@ -210,23 +216,21 @@ bool Stream::encrypt(const char *bytes, qint64 size)
 
 qint64 Stream::gather(const char *bytes, qint64 size, RecordGatherer::Last last)
 {
-    bool blocked = false;
-    if (!sendGathered(RecordGatherer::Last::No, &blocked))
-        return blocked ? wouldBlock : failed;
+    if (const qint64 waiting = sendGathered(RecordGatherer::Last::No); waiting != 0)
+        return waiting;
     const qint64 some = std::min(size, m_gatherer->worthwhile());
     if (!encrypt(bytes, some))
         return failed;
     // The last ones go with the end.
-    if (last == RecordGatherer::Last::No && !sendGathered(last, &blocked) && !blocked)
+    if (last == RecordGatherer::Last::No && sendGathered(last) == failed)
         return failed;
     return some;
 }
 
 qint64 Stream::gatherFile(int file, off_t *offset, qint64 size)
 {
-    bool blocked = false;
-    if (!sendGathered(RecordGatherer::Last::No, &blocked))
-        return blocked ? wouldBlock : failed;
+    if (const qint64 waiting = sendGathered(RecordGatherer::Last::No); waiting != 0)
+        return waiting;
     const qint64 some = std::min(size, m_gatherer->worthwhile());
     std::array<char, 64 * 1024> plain;
     qint64 done = 0;
@@ -239,7 +243,7 @@ qint64 Stream::gatherFile(int file, off_t *offset, qint64 size)
             return failed;
         done += got;
     }
-    if (!sendGathered(RecordGatherer::Last::No, &blocked) && !blocked)
+    if (sendGathered(RecordGatherer::Last::No) == failed)
         return failed;
     *offset += done;
     return done;
@@ -312,39 +316,37 @@ bool Stream::finishWriting()
     return true;
 }
 
-bool Stream::finishBeforeClose()
+qint64 Stream::finishBeforeClose()
 {
     if (!m_gatherer)
-        return sayGoodbye();
+        return sayGoodbye() ? 0 : wouldBlock;
     // Bytes, close_notify and the socket's end share a packet. Left to close(), they would be lost to a reset where the
     // client has sent something that nobody has read.
-    if (!sayGoodbye(RecordGatherer::Last::Yes))
-        return false;
-    ::shutdown(m_descriptor.get(), SHUT_WR);
-    return true;
+    const qint64 said = m_broken ? failed : sayGoodbye(RecordGatherer::Last::Yes);
+    if (said == 0)
+        ::shutdown(m_descriptor.get(), SHUT_WR);
+    return said;
 }
 
 bool Stream::sayGoodbye()
 {
-    return sayGoodbye(RecordGatherer::Last::No);
+    return m_broken || sayGoodbye(RecordGatherer::Last::No) != wouldBlock;
 }
 
-bool Stream::sayGoodbye(RecordGatherer::Last last)
+qint64 Stream::sayGoodbye(RecordGatherer::Last last)
 {
-    if (m_broken)
-        return true;
-    bool blocked = false;
-    if (m_closeSent)
-        return !m_gatherer || sendGathered(last, &blocked) || !blocked;
-    // What the client says in clear text after its own goodbye has to stay in the socket.
-    SSL_set_read_ahead(m_ssl.get(), 0);
-    ERR_clear_error();
-    // 0: our close_notify is out, the peer's is not here yet; nobody waits for it, as it has nothing to say any more.
-    const int result = SSL_shutdown(m_ssl.get());
-    if (result < 0 && outcome(result) == wouldBlock)
-        return false;
-    m_closeSent = true;
-    return !m_gatherer || sendGathered(last, &blocked) || !blocked;
+    if (!m_closeSent) {
+        // What the client says in clear text after its own goodbye has to stay in the socket.
+        SSL_set_read_ahead(m_ssl.get(), 0);
+        ERR_clear_error();
+        // 0: our close_notify is out, the peer's is not here yet; nobody waits for it, as it has nothing to say any
+        // more.
+        const int result = SSL_shutdown(m_ssl.get());
+        if (result < 0 && outcome(result) == wouldBlock)
+            return wouldBlock;
+        m_closeSent = true;
+    }
+    return m_gatherer ? sendGathered(last) : 0;
 }
 
 base::Descriptor Stream::release()

@@ -50,7 +50,7 @@ public:
     qint64 writeLast(const char *bytes, qint64 size) override;
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
     bool finishWriting() override;
-    bool finishBeforeClose() override;
+    qint64 finishBeforeClose() override;
     /// Says close_notify and leaves the socket open, for what comes after TLS; false: call again when writable.
     bool sayGoodbye();
     int descriptor() const override { return m_descriptor.get(); }
@@ -69,11 +69,11 @@ private:
     bool connectSocket();
     void addTicket();
     bool gathers();
-    bool sendGathered(RecordGatherer::Last last, bool *blocked);
+    qint64 sendGathered(RecordGatherer::Last last);
     qint64 gather(const char *bytes, qint64 size, RecordGatherer::Last last);
     qint64 gatherFile(int file, off_t *offset, qint64 size);
     bool encrypt(const char *bytes, qint64 size);
-    bool sayGoodbye(RecordGatherer::Last last);
+    qint64 sayGoodbye(RecordGatherer::Last last);
     qint64 outcome(int result);
 
     // After the SSL in destruction, which owns neither.

@@ -125,13 +125,6 @@ TransferPump::Step FileSender::copyStep(qint64 budget)
     return fromStream(sent);
 }
 
-TransferPump::Step FileSender::finishStep()
-{
-    if (stream().finishBeforeClose())
-        return ended(Ending::Done);
-    return fromStream(net::ByteStream::wouldBlock);
-}
-
 BufferSender::BufferSender(std::unique_ptr<net::ByteStream> stream, net::DeadlineWheel &deadlines,
                            const Options &options, Source source)
     : TransferPump(std::move(stream), deadlines, options, net::Ready::Writable)
@@ -150,11 +143,8 @@ TransferPump::Step BufferSender::step(qint64 budget)
             return ended(Ending::ReadFailed);
         if (m_buffer.isEmpty() && m_more)
             return {};
-        if (m_buffer.isEmpty()) {
-            if (stream().finishBeforeClose())
-                return ended(Ending::Done);
-            return fromStream(net::ByteStream::wouldBlock);
-        }
+        if (m_buffer.isEmpty())
+            return finishStep();
     }
     const qint64 wanted = std::min<qint64>(budget, m_buffer.size() - m_sent);
     const qint64 sent = stream().write(m_buffer.constData() + m_sent, wanted);

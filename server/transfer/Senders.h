@@ -27,7 +27,6 @@ private:
     Step step(qint64 budget) override;
     std::optional<Step> wholeStep(qint64 left);
     Step copyStep(qint64 budget);
-    Step finishStep();
     void readAhead();
     void wasRead();
 

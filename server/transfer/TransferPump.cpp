@@ -186,6 +186,12 @@ void TransferPump::goOn()
     resume();
 }
 
+TransferPump::Step TransferPump::finishStep()
+{
+    const qint64 finished = stream().finishBeforeClose();
+    return finished == 0 ? ended(Ending::Done) : fromStream(finished);
+}
+
 TransferPump::Step TransferPump::fromStream(qint64 moved)
 {
     Step step;

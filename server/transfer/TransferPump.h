@@ -69,6 +69,8 @@ protected:
     static Step ended(Ending ending, base::Error error = {});
     /// The step that a return value of the stream stands for.
     static Step fromStream(qint64 moved);
+    /// Everything was handed to the stream: done when that has ended in good order.
+    Step finishStep();
     static Step waiting();
     void goOn();
     net::ByteStream &stream() { return *m_stream; }

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void dataReachesASlowReaderWhole();
     void theLastDataGoesWithItsEnd_data() { versions(); }
     void theLastDataGoesWithItsEnd();
+    void lastDataThatNobodyReadsIsNoSuccess_data() { versions(); }
+    void lastDataThatNobodyReadsIsNoSuccess();
     void onlyCloseNotifyIsAnEnd_data() { versions(); }
     void onlyCloseNotifyIsAnEnd();
     void aDataConnectionResumesItsSessionOnly_data() { versions(); }
@@ -211,7 +213,7 @@ void StreamTest::dataReachesASlowReaderWhole()
         }
     }
     QVERIFY(blocked > 0);
-    while (!server.finishBeforeClose())
+    while (server.finishBeforeClose() == net::ByteStream::wouldBlock)
         received += pair.readAsClient(10'000);
     while (received.size() < sent.size()) {
         const QByteArray more = pair.readAsClient();
@@ -232,9 +234,23 @@ void StreamTest::theLastDataGoesWithItsEnd()
     QVERIFY(pair.shakeHands());
     QCOMPARE(pair.server().writeLast("a small file", 12), qint64(12));
     QVERIFY(pair.readAsClient().isEmpty()); // no packet of its own
-    QVERIFY(pair.server().finishBeforeClose());
+    QCOMPARE(pair.server().finishBeforeClose(), qint64(0));
     QCOMPARE(pair.readAsClient(), "a small file"_ba);
     QVERIFY(SSL_get_shutdown(pair.client()) & SSL_RECEIVED_SHUTDOWN);
+}
+
+/// It was taken before the client went away.
+void StreamTest::lastDataThatNobodyReadsIsNoSuccess()
+{
+    QFETCH(int, version);
+    Pair control(*m_context, {version});
+    QVERIFY(control.shakeHands());
+    Pair pair(*m_context, {version}, &control.server());
+    QVERIFY(pair.shakeHands());
+    QCOMPARE(pair.server().writeLast("a small file", 12), qint64(12));
+    ::shutdown(SSL_get_fd(pair.client()), SHUT_RD);
+    QCOMPARE(pair.server().finishBeforeClose(), net::ByteStream::failed);
+    QCOMPARE(pair.server().finishBeforeClose(), net::ByteStream::failed); // whoever asks again learns no better
 }
 
 void StreamTest::onlyCloseNotifyIsAnEnd()
