@@ -81,8 +81,8 @@ address::IpAddress addressOf(const QByteArray &keys, qsizetype from)
 /// Ids rise with time but for jumps of the wall clock, so that a bound on ids spares the rows long before.
 QString condition()
 {
-    return u" FROM attempt_rows WHERE id >= coalesce((SELECT min(id) FROM attempt_rows INDEXED BY attempts_at WHERE at "
-           u">= ?), "
+    return u" FROM attempt_rows WHERE id >= coalesce("
+           "(SELECT min(id) FROM attempt_rows INDEXED BY attempts_at WHERE at >= ?), "
            "(SELECT max(id) + 1 FROM attempt_rows), 0) AND at >= ? AND verdict <> 'reported'"_s;
 }
 

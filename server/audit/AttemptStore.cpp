@@ -51,9 +51,8 @@ base::Result<void> AttemptStore::prepare(const Connection &connection)
     const std::pair<Statement *, QString> statements[] = {
         {&m_insert,
          u"INSERT INTO attempt_rows (at, session, client, client_port, user, verb, argument, target, target_port, "
-         u"command, "
-         "verdict, reasons, rule, rule_text, policy_revision, classification, reply_code, count, sentence, ladder, "
-         "client_key, target_key, refused, last_at, reason_key, hash, protection) "
+         "command, verdict, reasons, rule, rule_text, policy_revision, classification, reply_code, count, sentence, "
+         "ladder, client_key, target_key, refused, last_at, reason_key, hash, protection) "
          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
          "?23, ?24, ?25, ?26, ?27)"_s},
         {&m_count, u"UPDATE attempt_rows SET count = count + ? WHERE id = ?"_s},

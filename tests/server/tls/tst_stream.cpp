@@ -58,6 +58,19 @@ private:
     std::shared_ptr<const tls::Context> m_context;
 };
 
+namespace {
+
+/// More than any buffer holds, without a period of a record's length.
+QByteArray manyBytes()
+{
+    QByteArray bytes(3'000'000, Qt::Uninitialized);
+    for (qsizetype i = 0; i < bytes.size(); ++i)
+        bytes[i] = char((i * 7919) >> 8);
+    return bytes;
+}
+
+} // namespace
+
 void StreamTest::versions()
 {
     QTest::addColumn<int>("version");
@@ -142,9 +155,7 @@ void StreamTest::aBlockedWriteMayComeBackShorter()
     QFETCH(int, version);
     Pair pair(*m_context, {version});
     QVERIFY(pair.shakeHands());
-    QByteArray sent(3'000'000, Qt::Uninitialized);
-    for (qsizetype i = 0; i < sent.size(); ++i)
-        sent[i] = char((i * 7919) >> 8);
+    const QByteArray sent = manyBytes();
     QByteArray received;
     qsizetype at = 0;
     qint64 next = 100'000;
@@ -190,9 +201,7 @@ void StreamTest::dataReachesASlowReaderWhole()
     QVERIFY(control.shakeHands());
     Pair pair(*m_context, {version}, &control.server());
     QVERIFY(pair.shakeHands());
-    QByteArray sent(3'000'000, Qt::Uninitialized);
-    for (qsizetype i = 0; i < sent.size(); ++i)
-        sent[i] = char((i * 7919) >> 8);
+    const QByteArray sent = manyBytes();
     QTemporaryFile file;
     QVERIFY(file.open() && file.write(sent) == sent.size() && file.flush());
 
