@@ -16,8 +16,6 @@ constexpr std::size_t mostWaiting = 50'000;
 /// Records written behind wait this long for company, so that they don't cost a commit each.
 constexpr auto patience = 100ms;
 constexpr std::size_t worthACommit = 1'000;
-/// Waiting in vain is tried again after 1, 2, 4 … commits, at most so many doublings.
-constexpr int mostDoublings = 8;
 
 } // namespace
 
@@ -50,7 +48,8 @@ bool WriterQueue::pushDurably(Waiting &waiting)
         m_since = Clock::now();
     m_waiting.push_back(std::move(waiting));
     // While others are expected the writer looks by itself when their time is over.
-    if (++m_durable == m_expected)
+    const bool wasComplete = m_gathering.isComplete(m_durable++);
+    if (!wasComplete && m_gathering.isComplete(m_durable))
         m_wake.notify_one();
     return true;
 }
@@ -73,7 +72,7 @@ void WriterQueue::start()
     const std::lock_guard lock(m_mutex);
     m_waiting.clear();
     m_durable = 0;
-    m_expected = 1;
+    m_gathering.reset();
     m_missing = 0;
     m_problem.clear();
     m_stopped = false;
@@ -93,32 +92,16 @@ WriterQueue::Clock::time_point WriterQueue::due() const
 {
     if (!m_available)
         return Clock::time_point::max();
-    if (m_durable >= m_expected || m_waiting.size() >= worthACommit)
+    if (m_gathering.isComplete(m_durable) || m_waiting.size() >= worthACommit)
         return Clock::time_point::min();
-    const auto gathered = m_expected > 1 ? m_gatherUntil : Clock::time_point::max();
+    const auto gathered = m_gathering.isOn() ? m_gathering.until() : Clock::time_point::max();
     return m_waiting.empty() ? gathered : std::min(gathered, m_since + patience);
 }
 
 void WriterQueue::expectBack(std::size_t answered, Clock::duration longest)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_restsLeft > 0) {
-        --m_restsLeft;
-        return;
-    }
-    m_expected = answered + m_durable;
-    m_gatherUntil = Clock::now() + longest;
-}
-
-void WriterQueue::endGathering()
-{
-    if (m_durable >= m_expected) {
-        m_stayedAway = 0;
-    } else {
-        m_restsLeft = 1 << m_stayedAway;
-        m_stayedAway = std::min(m_stayedAway + 1, mostDoublings);
-    }
-    m_expected = 1;
+    m_gathering.expect(answered + m_durable, Clock::now() + longest);
 }
 
 bool WriterQueue::take(std::vector<Waiting> &into, Clock::time_point deadline)
@@ -134,9 +117,9 @@ bool WriterQueue::take(std::vector<Waiting> &into, Clock::time_point deadline)
             continue;
         }
         // Then with what is there.
-        if (m_expected == 1)
+        if (!m_gathering.isOn())
             break;
-        endGathering();
+        m_gathering.end(m_durable);
     }
     if (m_available || m_stopped) {
         std::move(m_waiting.begin(), m_waiting.end(), std::back_inserter(into));

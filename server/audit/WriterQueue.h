@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/audit/Gathering.h"
 #include "server/audit/Waiting.h"
 
 #include <atomic>
@@ -46,17 +47,13 @@ public:
 
 private:
     Clock::time_point due() const;
-    void endGathering();
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::vector<Waiting> m_waiting;
     std::size_t m_durable = 0; ///< of those waiting
     Clock::time_point m_since; ///< when the first of them came
-    std::size_t m_expected = 1; ///< durable ones that are worth waiting for
-    Clock::time_point m_gatherUntil; ///< no longer than that
-    int m_stayedAway = 0; ///< how often in a row fewer came
-    int m_restsLeft = 0; ///< so many commits are not waited for
+    Gathering m_gathering; ///< of durable ones
     bool m_nudged = false;
     bool m_stopped = true;
     qint64 m_missing = 0;
