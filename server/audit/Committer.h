@@ -19,7 +19,8 @@ namespace audit {
 
 /// The one place where records become rows: a batch, a transaction. The writer's thread uses it for all that was
 /// queued; with `durability: normal`, where a commit waits for no disk, threads that refuse something commit that
-/// themselves, which spares two hand-overs between threads. Between lock() or lockSoon() and the end of that lock it
+/// themselves, which spares two hand-overs between threads; so does with `full` a thread that has nobody to serve but
+/// those who wait for it. Between lock() or lockSoon() and the end of that lock it
 /// belongs to one thread; only what is marked so is for everybody.
 class Committer final
 {

@@ -37,9 +37,9 @@ public:
     enum class Here { Done, NotYet, Never };
 
     /// Never: nothing was done, the writer's thread has to.
-    Here commitHere(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since)
+    Here commitHere(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait)
     {
-        if (!committer.servesEverybody() || !queue.isAvailable())
+        if ((wait == Wait::No && !committer.servesEverybody()) || !queue.isAvailable())
             return Here::Never;
         const bool hadNews = committer.hasNews();
         const bool wantedCheckpoint = committer.wantsCheckpoint();
@@ -119,12 +119,12 @@ void Writer::recordDurably(Record record, Committed committed)
 
 void Writer::recordDurably(std::vector<Waiting> &batch)
 {
-    recordDurably(batch, {}); // who came that long ago is not put off
+    recordDurably(batch, {}, Wait::No); // who came that long ago is not put off
 }
 
-bool Writer::recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since)
+bool Writer::recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait)
 {
-    switch (d->commitHere(batch, since)) {
+    switch (d->commitHere(batch, since, wait)) {
     case Private::Here::NotYet:
         return false;
     case Private::Here::Done:

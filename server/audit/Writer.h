@@ -50,12 +50,14 @@ public:
     /// waits for no disk, that thread does it itself unless another is at it, and the callbacks run before this
     /// returns; else, and always with `full`, as if each had come alone. `batch` is empty afterwards.
     void recordDurably(std::vector<Waiting> &batch);
+    /// With `full`: whether the thread that brings a batch may wait for the disk, and so commits itself, too.
+    enum class Wait : quint8 { No, ForDisk };
     /// The same, and false with nothing done while another thread commits, which takes less than to be put to sleep and
     /// woken again: ask again when the next turn has added what it brings. `since`: when this batch was first brought;
     /// nobody is put off for long.
-    bool recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since);
+    bool recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait = Wait::No);
 
-    /// Whether those threads commit themselves now.
+    /// Whether those threads commit themselves now, also those that must not wait for the disk.
     bool commitsThere() const;
 
     bool isAvailable() const;

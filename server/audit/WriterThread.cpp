@@ -325,8 +325,6 @@ void WriterThread::prune()
         return;
     if (!flooded && !m_queue.isEmpty())
         return;
-    // What is lost of this with the power is done again. The disk is waited for with the next refusal.
-    const bool hurried = m_options.fullDurability && m_committer.connection().execute(u"PRAGMA synchronous = NORMAL"_s);
     const Clock::time_point until = flooded ? Clock::now() + pruningBetweenCommits : Clock::time_point::min();
     const qint64 before = m_retention.removed();
     for (bool more = true; more;) {
@@ -334,20 +332,27 @@ void WriterThread::prune()
         more = pruneStep();
         // In a large log pruning is slower than writing: then a flood waits for as much to go as it brought.
         const bool keepsUp = m_retention.removed() == soFar || m_retention.removed() - before >= lastWritten;
-        more = more && (Clock::now() < until || (flooded && !keepsUp));
+        more = more && m_available && (Clock::now() < until || (flooded && !keepsUp));
     }
-    if (!hurried)
-        return;
-    if (const auto restored = m_committer.connection().execute(u"PRAGMA synchronous = FULL"_s); !restored)
-        becomeUnavailable(restored.error()); // opened afresh, as it has to be
 }
 
 bool WriterThread::pruneStep()
 {
     Committer::Lock lock = m_committer.lock();
+    // What is lost of this with the power is done again. The disk is waited for with the next refusal, which another
+    // thread may commit as soon as the lock is free.
+    const bool hurried = m_options.fullDurability && m_committer.connection().execute(u"PRAGMA synchronous = NORMAL"_s);
     const auto more = m_retention.step(m_committer.connection(), base::Clock::system().utcMicroseconds());
     if (m_retention.hasRemoved())
         m_committer.attempts().rowsRemoved(m_committer.connection());
+    if (hurried) {
+        if (const auto restored = m_committer.connection().execute(u"PRAGMA synchronous = FULL"_s); !restored) {
+            m_committer.close(); // opened afresh, as it has to be
+            lock.unlock();
+            becomeUnavailable(restored.error());
+            return false;
+        }
+    }
     lock.unlock();
     if (more && *more) {
         m_pruneAt = Clock::now(); // goes on, whether records come or not

@@ -50,6 +50,7 @@ class BatchesTest final : public QObject
 private Q_SLOTS:
     void withNormalDurabilityTheThreadCommitsItself();
     void withFullDurabilityTheDiskIsWaitedForElsewhere();
+    void whoMayWaitForTheDiskCommitsThere();
     void manyThreadsLoseNothing();
     void whoWritesElsewhereIsNotWaitedFor();
     void whoFindsAnotherThreadAtItMayComeBack();
@@ -97,6 +98,28 @@ void BatchesTest::withFullDurabilityTheDiskIsWaitedForElsewhere()
     QTRY_COMPARE(answers.stored.load(), 5);
     QCOMPARE(answers.elsewhere.load(), 5);
     QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), 5);
+}
+
+/// A thread that has nobody else to serve than those who wait for the disk in any case.
+void BatchesTest::whoMayWaitForTheDiskCommitsThere()
+{
+    const AuditFolder folder;
+    Writer writer;
+    Writer::Options options = optionsFor(folder.file());
+    options.fullDurability = true;
+    QVERIFY(writer.open(options));
+    bool wasAlone = false;
+    int brought = 0;
+    for (int i = 0; i < 100 && !wasAlone; ++i) {
+        Answers answers;
+        auto batch = batchOf(5, answers, brought);
+        brought += 5;
+        QVERIFY(writer.recordDurably(batch, {}, Writer::Wait::ForDisk));
+        wasAlone = answers.stored == 5 && answers.elsewhere == 0;
+        QTRY_COMPARE(answers.stored.load(), 5);
+    }
+    QVERIFY(wasAlone);
+    QCOMPARE(ask(folder.file(), u"SELECT count(*) FROM attempts"_s).toInt(), brought);
 }
 
 void BatchesTest::manyThreadsLoseNothing()
