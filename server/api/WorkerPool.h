@@ -1,15 +1,19 @@
 #pragma once
 
 #include "server/api/ListenerSet.h"
+#include "server/session/HandshakeQueue.h"
 #include "server/session/SessionHost.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace api {
 
-/// The workers and their sessions. Called from the main thread; callbacks run on the workers' threads.
+/// The workers and their sessions: one for each processor, and one more where those go on that are refused over and
+/// over. Called from the main thread; callbacks run on the workers' threads.
 class WorkerPool
 {
 public:
@@ -25,7 +29,7 @@ public:
     void shutDown(bool finishTransfers, const std::function<void()> &empty);
     /// Runs on each worker.
     void forEach(const std::function<void(session::SessionHost &host)> &task);
-    int count() const { return int(m_members.size()); }
+    int count() const { return int(m_members.size()); } ///< of all of them
 
 private:
     struct Member
@@ -34,9 +38,13 @@ private:
         std::unique_ptr<session::SessionHost> host;
     };
 
+    std::span<const Member> ordinary() const { return std::span(m_members).first(m_members.size() - 1); }
+    const Member &leastLoaded() const; ///< of the ordinary ones
     void give(net::Accepted connection, config::TlsUse tls);
+    void kickSoon(base::SessionId session, int rounds);
 
-    std::vector<Member> m_members; // not changed while threads run
+    std::deque<session::HandshakeQueue> m_handshakes; // for two or three workers each
+    std::vector<Member> m_members; // the last is for floods; not changed while threads run
 };
 
 } // namespace api

@@ -120,6 +120,12 @@ void Deadline::clear()
     --m_wheel->m_waiting;
 }
 
+qint64 Deadline::left() const
+{
+    const qint64 due = m_dueTick * DeadlineWheel::slotMilliseconds;
+    return isSet() ? std::max<qint64>(1, due - base::Clock::system().steadyMilliseconds()) : 0;
+}
+
 void Deadline::moveTo(DeadlineWheel &wheel)
 {
     Q_ASSERT(!isSet());

@@ -64,6 +64,7 @@ public:
     void set(qint64 milliseconds); ///< from now; replaces an earlier one
     void clear();
     bool isSet() const { return !isAlone(); }
+    qint64 left() const; ///< milliseconds, of those it was set to; at least 1 while it is set, else 0
     /// Counts on that wheel, and belongs to its thread, from the next set() on. Must not be set now.
     void moveTo(DeadlineWheel &wheel);
 

@@ -100,6 +100,8 @@ void ControlConnection::changePhase()
         m_stream = std::move(stream);
         m_phase = Phase::Handshake;
         m_readiness.setInterest(net::Ready::Readable); // still of the same socket
+        m_awaitsTls = true;
+        m_owner.tlsAwaited();
     } else if (m_phase == Phase::BeforeClear && m_tls->sayGoodbye()) {
         m_reader.clear();
         m_phase = Phase::Leaving;
@@ -108,6 +110,7 @@ void ControlConnection::changePhase()
 
 void ControlConnection::shakeHands()
 {
+    m_awaitsTls = false;
     net::letOthersGoFirst();
     switch (m_tls->handshake()) {
     case tls::Stream::Progress::WantsRead:

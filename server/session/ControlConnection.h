@@ -23,6 +23,7 @@ public:
     {
     public:
         virtual void linesArrived() = 0; ///< take them with nextLine(), or the input has ended
+        virtual void tlsAwaited() = 0; ///< all is said, and the client has not begun its handshake yet
         virtual void tlsBegun() = 0; ///< what startTls() began is done
         virtual void tlsFailed(const QString &why) = 0; ///< controlLost() follows
         virtual void tlsEnded() = 0; ///< both sides have left TLS; clear text follows
@@ -63,6 +64,8 @@ public:
 
     /// Nothing to read or to say is here, and no handshake goes on: then another thread may have it.
     bool isAtRest() const;
+    bool awaitsTls() const { return m_awaitsTls; } ///< likewise: the client is to begin its handshake
+    int descriptor() const { return m_stream->descriptor(); }
     void detach(); ///< from this thread
     void attach(net::DeadlineWheel &deadlines); ///< to this thread, whose wheel that is
 
@@ -102,6 +105,7 @@ private:
     bool m_inputEnded = false;
     bool m_closing = false; // nothing is read as a command any more
     bool m_finished = false; // the sending direction was ended
+    bool m_awaitsTls = false;
     bool m_lost = false;
 };
 

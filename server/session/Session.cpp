@@ -375,18 +375,29 @@ void Session::release()
     m_changed = true;
     if (!m_running && !m_ended)
         runWaiting();
-    if (m_isRefusedOften && isAtRest())
+    if (m_mayLeave && isAtRest())
         m_host->refusedOften(*this);
 }
 
 bool Session::isAtRest() const
 {
+    return isIdle() && m_control.isAtRest();
+}
+
+bool Session::awaitsTls() const
+{
+    return isIdle() && m_control.awaitsTls();
+}
+
+bool Session::isIdle() const
+{
     return m_hold == Hold::None && !m_ended && !m_running && !m_transfer && !m_endAfterTransfer && m_waiting.empty()
-        && m_farewell.isNull() && !m_penalty.isSet() && !m_dataPort->isNamed() && m_control.isAtRest();
+        && m_farewell.isNull() && !m_penalty.isSet() && !m_dataPort->isNamed();
 }
 
 void Session::detach()
 {
+    m_idleLeft = m_idle.left();
     m_idle.clear();
     m_control.detach();
 }
@@ -394,14 +405,15 @@ void Session::detach()
 void Session::attach(Host &host)
 {
     m_host = &host;
-    m_isRefusedOften = false;
+    m_mayLeave = false;
     m_changed = true;
     net::DeadlineWheel &deadlines = worker().deadlines();
     m_idle.moveTo(deadlines);
     m_penalty.moveTo(deadlines);
     m_dataPort->moveTo(deadlines);
     m_control.attach(deadlines);
-    armIdle();
+    if (m_idleLeft > 0)
+        m_idle.set(m_idleLeft);
     settingsChanged();
 }
 

@@ -47,6 +47,8 @@ public:
         virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
         /// It is refused over and over, and at rest now.
         virtual void refusedOften(Session &session) = 0;
+        /// Its client is to begin a TLS handshake.
+        virtual void tlsAwaited(Session &session) = 0;
 
     protected:
         ~Host() = default;
@@ -65,6 +67,10 @@ public:
     bool isTransferring() const { return m_transfer != nullptr; }
     /// Between two commands, with nothing pending and nothing left to say: then it can go on at another host.
     bool isAtRest() const;
+    /// At rest but for a TLS handshake that the client is to begin: the same holds.
+    bool awaitsTls() const;
+    int controlDescriptor() const { return m_control.descriptor(); }
+    bool isRefusedOften() const; ///< now, or in the last seconds
     void detach(); ///< from its worker's thread; only attach() or the destructor may follow
     void attach(Host &host); ///< on that host's thread
     const address::IpAddress &clientAddress() const { return m_client.address; }
@@ -158,11 +164,13 @@ public:
 
 private:
     void linesArrived() override;
+    void tlsAwaited() override;
     void tlsBegun() override;
     void tlsFailed(const QString &why) override;
     void tlsEnded() override;
     void controlLost() override;
 
+    bool isIdle() const; ///< but for its control connection
     void sayWelcome();
     void beginImplicitTls();
     void runWaiting();
@@ -203,6 +211,7 @@ private:
     qint64 m_began = 0; // UTC microseconds
     qint64 m_lastCommandAt = 0; // UTC microseconds
     qint64 m_lastActivity = 0; // steady milliseconds
+    qint64 m_idleLeft = 0; // milliseconds, while it is at no host
     qint64 m_sent = 0;
     qint64 m_received = 0;
     qint64 m_commands = 0;
@@ -213,6 +222,7 @@ private:
     int m_refusedUploads = 0;
     int m_refusals = 0; // of data connections, since:
     qint64 m_refusalsSince = 0; // steady milliseconds
+    qint64 m_refusedOftenAt = 0; // last; steady milliseconds
     Hold m_hold = Hold::None;
     config::TlsUse m_listenerTls;
     DataBinding m_binding = DataBinding::None;
@@ -222,7 +232,7 @@ private:
     bool m_ended = false;
     bool m_changed = true;
     bool m_passiveUnreached = false;
-    bool m_isRefusedOften = false;
+    bool m_mayLeave = false; // for where those are that are refused often
     protocol::Reply m_farewell;
 };
 

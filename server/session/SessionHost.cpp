@@ -1,12 +1,10 @@
 #include "server/session/SessionHost.h"
 
-#include "server/net/TurnTaking.h"
 #include "server/protocol/Reply.h"
 
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -14,6 +12,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace session {
 
 namespace {
+
+// How often those whose flood is over are looked for.
+constexpr int sendBackMilliseconds = 1000;
+
+// How long a client's handshake is waited for together with others'.
+constexpr int handshakeMilliseconds = 1000;
 
 protocol::Reply refusalOf(Admission::Answer answer)
 {
@@ -49,6 +53,9 @@ SessionHost::SessionHost(net::Worker &worker, Services &services)
     : m_worker(worker)
     , m_gate(std::make_shared<SessionGate>(worker, *this))
     , m_services(services)
+    , m_records(worker, services.log)
+    , m_sendBack(worker.deadlines(), [this] { sendBack(); })
+    , m_handshakesDue(worker.deadlines(), [this] { takeHandshakesBack(); })
 {}
 
 SessionHost::~SessionHost()
@@ -56,8 +63,16 @@ SessionHost::~SessionHost()
     m_gate->close();
 }
 
+void SessionHost::becomeHomeOfFloods(WayBack wayBack)
+{
+    m_wayBack = std::move(wayBack);
+    m_records.waitForDisk([this] { return m_sessions.size(); });
+}
+
 void SessionHost::listen(const std::vector<ListeningSocket> &sockets, const Give &give)
 {
+    if (m_handshakes && !m_handshakesReady.isActive())
+        m_handshakesReady.start(m_handshakes->descriptor(), this, net::Ready::Readable);
     m_listeners.clear();
     for (const ListeningSocket &socket : sockets) {
         m_listeners.push_back(
@@ -107,16 +122,18 @@ void SessionHost::turnAway(net::Accepted connection, Admission::Answer answer, c
 void SessionHost::setSettings(SettingsPtr settings)
 {
     m_settings = std::move(settings);
-    for (const auto &[id, session] : m_sessions)
+    takeHandshakesBack();
+    for (Session *session : all()) // it may end by them
         session->settingsChanged();
 }
 
-void SessionHost::kick(base::SessionId session)
+bool SessionHost::kick(base::SessionId session)
 {
-    if (Session *const found = find(session))
+    takeHandshakesBack();
+    Session *const found = find(session);
+    if (found)
         found->end(u"kicked"_s, {421, "Closed by the administrator."});
-    else if (m_homeOfFloods && m_homeOfFloods != this) // it may just be on its way
-        m_homeOfFloods->m_worker.post([home = m_homeOfFloods, session] { home->kick(session); });
+    return found != nullptr;
 }
 
 void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
@@ -124,10 +141,9 @@ void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
     m_shuttingDown = true;
     m_empty = std::move(empty);
     m_listeners.clear();
-    std::vector<Session *> sessions; // ending one changes the map
-    for (const auto &[id, session] : m_sessions)
-        sessions.push_back(session.get());
-    for (Session *session : sessions)
+    m_handshakesReady.stop();
+    takeHandshakesBack();
+    for (Session *session : all())
         session->end(u"shutdown"_s, {421, "The server is shutting down."}, finishTransfers);
     checkEmpty();
 }
@@ -135,10 +151,11 @@ void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
 void SessionHost::clear()
 {
     m_listeners.clear();
+    m_handshakesReady.stop();
+    takeHandshakesBack();
+    m_sendBack.clear();
     m_empty = nullptr;
-    gatherRecords();
-    if (!m_inHand.empty())
-        m_services.log.recordDurably(m_inHand);
+    m_records.writeAll();
     for (const auto &[id, session] : m_sessions)
         session->destroyNow();
     m_sessions.clear();
@@ -151,6 +168,16 @@ Session *SessionHost::find(base::SessionId session) const
 {
     const auto found = m_sessions.find(session.value);
     return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+/// To go through when some may end meanwhile, which changes the map; those that end stay until the worker's next turn.
+std::vector<Session *> SessionHost::all() const
+{
+    std::vector<Session *> sessions;
+    sessions.reserve(m_sessions.size());
+    for (const auto &[id, session] : m_sessions)
+        sessions.push_back(session.get());
+    return sessions;
 }
 
 void SessionHost::sessionEnded(Session &session)
@@ -172,29 +199,89 @@ void SessionHost::sessionEnded(Session &session)
 
 void SessionHost::refusedOften(Session &session)
 {
-    // Where the thread of the log commits, it gathers the refusals of all workers.
-    if (!m_homeOfFloods || m_homeOfFloods == this || !m_services.log.commitsThere())
+    if (!m_homeOfFloods)
         return;
     m_leaving.push_back(session.id());
     if (m_leaving.size() == 1)
-        m_worker.post([this] { sendHome(); }); // when none of them is running
+        m_worker.post([this] { sendToFloods(); }); // when none of them is running
 }
 
-void SessionHost::sendHome()
+void SessionHost::tlsAwaited(Session &session)
+{
+    if (!m_handshakes)
+        return;
+    m_awaitingTls.push_back(session.id());
+    if (m_awaitingTls.size() == 1)
+        m_worker.post([this] { offerHandshakes(); }); // when none of them is running
+}
+
+void SessionHost::offerHandshakes()
+{
+    for (const base::SessionId id : std::exchange(m_awaitingTls, {})) {
+        const auto found = m_sessions.find(id.value);
+        if (found == m_sessions.end() || !found->second->awaitsTls())
+            continue; // it has begun already
+        found->second->detach();
+        if (!m_handshakes->put(found->second, found->second->controlDescriptor(), this)) {
+            found->second->attach(*this);
+            continue;
+        }
+        m_sessions.erase(found);
+        m_load.fetch_sub(1, std::memory_order_relaxed);
+        if (!m_handshakesDue.isSet())
+            m_handshakesDue.set(handshakeMilliseconds);
+    }
+}
+
+void SessionHost::onReady(net::Interest)
+{
+    if (std::unique_ptr<Session> session = m_handshakes->take()) {
+        expect();
+        adopt(std::move(session));
+    }
+}
+
+/// Whoever is slow in beginning is served here, as everybody else; and so are all when it matters whose they are.
+void SessionHost::takeHandshakesBack()
+{
+    m_handshakesDue.clear();
+    while (std::unique_ptr<Session> session = m_handshakes ? m_handshakes->takeBack(this) : nullptr) {
+        expect();
+        adopt(std::move(session));
+    }
+}
+
+void SessionHost::sendToFloods()
 {
     for (const base::SessionId id : std::exchange(m_leaving, {})) {
-        const auto found = m_sessions.find(id.value);
-        if (found == m_sessions.end() || !found->second->isAtRest())
-            continue; // after its next refusal, then
-        // A task must be copyable, a session isn't.
-        auto session = std::make_shared<std::unique_ptr<Session>>(std::move(found->second));
-        m_sessions.erase(found);
-        (*session)->detach();
-        m_homeOfFloods->expect();
-        m_load.fetch_sub(1, std::memory_order_relaxed);
-        m_homeOfFloods->m_worker.post([home = m_homeOfFloods, session] { home->adopt(std::move(*session)); });
+        // If not now, then after its next refusal.
+        if (const auto found = m_sessions.find(id.value); found != m_sessions.end() && found->second->isAtRest())
+            send(found, *m_homeOfFloods);
     }
     checkEmpty();
+}
+
+void SessionHost::sendBack()
+{
+    for (auto next = m_sessions.begin(); next != m_sessions.end();) {
+        const auto session = next++;
+        if (!session->second->isRefusedOften() && session->second->isAtRest())
+            send(session, m_wayBack());
+    }
+    if (!m_sessions.empty())
+        m_sendBack.set(sendBackMilliseconds);
+    checkEmpty();
+}
+
+void SessionHost::send(Sessions::iterator which, SessionHost &there)
+{
+    // A task must be copyable, a session isn't.
+    auto session = std::make_shared<std::unique_ptr<Session>>(std::move(which->second));
+    m_sessions.erase(which);
+    (*session)->detach();
+    there.expect();
+    m_load.fetch_sub(1, std::memory_order_relaxed);
+    there.m_worker.post([&there, session] { there.adopt(std::move(*session)); });
 }
 
 void SessionHost::adopt(std::unique_ptr<Session> session)
@@ -208,48 +295,15 @@ void SessionHost::adopt(std::unique_ptr<Session> session)
     Session *const added = session.get();
     m_sessions.emplace(added->id().value, std::move(session));
     added->attach(*this);
+    if (isHomeOfFloods() && !m_sendBack.isSet())
+        m_sendBack.set(sendBackMilliseconds);
     if (m_shuttingDown)
         added->end(u"shutdown"_s, {421, "The server is shutting down."});
 }
 
 void SessionHost::recordThisTurn(audit::Record record, audit::Committed committed)
 {
-    m_records.push_back({std::move(record), std::move(committed), false});
-    commitAfterTurn();
-}
-
-void SessionHost::commitAfterTurn()
-{
-    // A task that a turn gives its own worker runs when all of it is done.
-    if (std::exchange(m_commitsAfterTurn, true))
-        return;
-    m_worker.post([this] {
-        m_commitsAfterTurn = false;
-        commitRecords();
-    });
-}
-
-/// Those that are answered may be refused something again at once, so there are two lists.
-void SessionHost::gatherRecords()
-{
-    if (m_inHand.empty()) {
-        m_inHand.swap(m_records);
-        m_inHandSince = std::chrono::steady_clock::now();
-    } else {
-        std::ranges::move(m_records, std::back_inserter(m_inHand));
-        m_records.clear();
-    }
-}
-
-void SessionHost::commitRecords()
-{
-    gatherRecords();
-    if (m_inHand.empty())
-        return; // the host was cleared
-    net::letOthersGoFirst();
-    // While another thread commits, this one serves whoever has come meanwhile.
-    if (!m_services.log.recordDurably(m_inHand, m_inHandSince))
-        commitAfterTurn();
+    m_records.add(std::move(record), std::move(committed));
 }
 
 void SessionHost::removeEnded()
@@ -267,6 +321,7 @@ void SessionHost::checkEmpty()
 SessionHost::Changes SessionHost::takeChanges(bool all, const WatchedSession &watched)
 {
     Changes changes;
+    takeHandshakesBack();
     for (const auto &[id, session] : m_sessions) {
         if (session->takeChanged() || all)
             changes.changed.push_back(session->status());

@@ -2,8 +2,10 @@
 
 #include "server/net/Listener.h"
 #include "server/net/Worker.h"
+#include "server/session/HandshakeQueue.h"
 #include "server/session/Session.h"
 #include "server/session/SessionGate.h"
+#include "server/session/TurnRecords.h"
 
 #include <atomic>
 #include <functional>
@@ -21,7 +23,7 @@ struct ListeningSocket
 
 /// All sessions of one worker. Made and destroyed where its server lives; in between everything but the marked
 /// functions runs on the worker's thread.
-class SessionHost final : public Session::Host
+class SessionHost final : public Session::Host, private net::ReadinessHandler
 {
 public:
     SessionHost(net::Worker &worker, Services &services);
@@ -39,13 +41,20 @@ public:
     void listen(const std::vector<ListeningSocket> &sockets, const Give &give);
     /// Greets a connection that was expected, or turns it away.
     void take(net::Accepted connection, config::TlsUse tls);
-    /// Sessions that are refused over and over go on there, which outlives this one's worker, while workers commit
-    /// refusals themselves. One queue it is in any case, that of the log: of one worker more of them share a commit,
-    /// none waits for the commit of another, and all other workers have to do with other sessions only. Before the
-    /// worker starts.
+    /// Sessions that are refused over and over go on there until that is over. One queue it is in any case, that of
+    /// the log: on one worker all of them share a commit, none waits for the commit of another, and all other workers
+    /// have to do with other sessions only. Before the worker starts; clear() is called before either ends.
     void setHomeOfFloods(SessionHost *home) { m_homeOfFloods = home; }
+    /// This one is for them, and waits for the log's disk as they do. Before the worker starts. `wayBack` chooses where
+    /// one goes on whose flood is over.
+    using WayBack = std::function<SessionHost &()>;
+    void becomeHomeOfFloods(WayBack wayBack);
+    bool isHomeOfFloods() const { return m_wayBack != nullptr; } ///< any thread
+    /// Where sessions wait for their client's TLS handshake, which goes to whoever is free; outlives this one's worker.
+    /// Before the worker starts.
+    void setHandshakes(HandshakeQueue *handshakes) { m_handshakes = handshakes; }
     void setSettings(SettingsPtr settings);
-    void kick(base::SessionId session);
+    bool kick(base::SessionId session); ///< whether it is here
     /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty` is called when all are gone.
     void shutDown(bool finishTransfers, std::function<void()> empty);
     /// Destroys every session on the spot; for the worker's last moments.
@@ -68,13 +77,18 @@ private:
     void recordThisTurn(audit::Record record, audit::Committed committed) override;
     void sessionEnded(Session &session) override;
     void refusedOften(Session &session) override;
+    void tlsAwaited(Session &session) override;
+    void onReady(net::Interest ready) override;
 
-    void sendHome();
+    std::vector<Session *> all() const;
+    void offerHandshakes();
+    void takeHandshakesBack();
+    using Sessions = std::unordered_map<qint64, std::unique_ptr<Session>>; // by number
+    void sendToFloods();
+    void sendBack();
+    void send(Sessions::iterator which, SessionHost &there);
     void adopt(std::unique_ptr<Session> session);
     void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
-    void commitAfterTurn();
-    void gatherRecords();
-    void commitRecords();
     void removeEnded();
     void checkEmpty();
 
@@ -83,17 +97,20 @@ private:
     Services &m_services;
     SettingsPtr m_settings;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
-    std::unordered_map<qint64, std::unique_ptr<Session>> m_sessions;
+    Sessions m_sessions;
     std::vector<std::unique_ptr<Session>> m_ended; // destroyed when nothing of theirs runs any more
     std::vector<base::SessionId> m_endedIds;
     base::SessionId m_watched; // since changes were last asked for
     std::optional<DataConnectionReport> m_lastOfWatched; // it ended
-    std::vector<audit::Waiting> m_records; // of this turn
-    std::vector<audit::Waiting> m_inHand; // until they are committed
-    std::chrono::steady_clock::time_point m_inHandSince;
-    bool m_commitsAfterTurn = false;
+    TurnRecords m_records;
     SessionHost *m_homeOfFloods = nullptr;
     std::vector<base::SessionId> m_leaving; // for there, after this turn
+    WayBack m_wayBack; // null elsewhere
+    net::Deadline m_sendBack;
+    HandshakeQueue *m_handshakes = nullptr;
+    net::Readiness m_handshakesReady;
+    std::vector<base::SessionId> m_awaitingTls; // to be offered there, after this turn
+    net::Deadline m_handshakesDue; // for those that wait there
     std::function<void()> m_empty;
     std::atomic<int> m_load{0};
     bool m_shuttingDown = false;

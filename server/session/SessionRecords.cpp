@@ -69,8 +69,15 @@ void Session::countRefusal()
         m_refusalsSince = m_lastActivity;
         m_refusals = 0;
     }
-    if (++m_refusals >= manyRefusals)
-        m_isRefusedOften = true;
+    if (++m_refusals < manyRefusals)
+        return;
+    m_refusedOftenAt = m_lastActivity;
+    m_mayLeave = true;
+}
+
+bool Session::isRefusedOften() const
+{
+    return m_host->services().clock.steadyMilliseconds() - m_refusedOftenAt <= 2 * refusalMilliseconds;
 }
 
 void Session::noteStranger()

@@ -26,6 +26,11 @@ void Session::endTls()
     m_control.stopTls();
 }
 
+void Session::tlsAwaited()
+{
+    m_host->tlsAwaited(*this);
+}
+
 void Session::tlsBegun()
 {
     m_changed = true;

@@ -1,114 +1,26 @@
-#include "server/api/WorkerPool.h"
-#include "server/net/Socket.h"
-#include "server/policy/CompiledPolicy.h"
+#include "tests/server/api/TestPool.h"
 #include "tests/support/FtpClient.h"
 
-#include <QSemaphore>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
-#include <mutex>
-#include <numeric>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace testpool;
 
 namespace {
 
-constexpr int milliseconds = 10'000;
 constexpr int crowd = 16;
 
-/// What sessions share.
-struct Shared
+std::vector<FtpClient> logIn(const Pool &workers, int count)
 {
-    Shared() { bans.configure({0, 0, 300, 600, {}}); }
-
-    audit::Writer log;
-    accounts::BanList bans;
-    audit::AttemptClassifier classifier;
-    accounts::PasswordVerifier passwords{1};
-    transfer::PortPool ports;
-    session::Admission admission{bans};
-    session::Totals totals;
-    session::Services services{base::Clock::system(), log, bans, classifier, passwords, ports, admission, totals};
-};
-
-config::Limits limitsOf(int sessionsPerAddress, int idleSeconds = 300)
-{
-    config::Limits limits;
-    limits.sessionsPerAddress = sessionsPerAddress;
-    limits.idleSeconds = idleSeconds;
-    return limits;
-}
-
-session::SettingsPtr settingsFor(const config::Limits &limits)
-{
-    config::Config config;
-    config.server.limits = limits;
-    config.accounts.anonymous = true;
-    auto settings = std::make_shared<session::Settings>();
-    settings->policy = std::make_shared<const policy::CompiledPolicy>(config.policy);
-    settings->areas = files::AreaTree::build({}, {}, base::Clock::system(), files::Containment::Kind::Automatic);
-    settings->config = std::make_shared<const config::Config>(std::move(config));
-    return settings;
-}
-
-/// Workers that serve a door on loopback.
-class Pool
-{
-public:
-    explicit Pool(const config::Limits &limits, bool logs = false)
-    {
-        audit::Writer::Options options;
-        options.file = m_folder.filePath(u"log.db"_s);
-        options.fullDurability = false;
-        isReady = m_listener && (!logs || m_shared.log.open(options));
-        QSemaphore inForce;
-        pool.setSettings(settingsFor(limits), [&inForce] { inForce.release(); });
-        isReady = isReady && inForce.tryAcquire(1, milliseconds);
+    std::vector<FtpClient> clients;
+    for (int i = 0; i < count; ++i) {
+        clients.emplace_back(workers.door());
+        if (!clients.back().logIn())
+            return {};
     }
-
-    address::Endpoint door() const { return net::localEndpoint(m_listener->get()); }
-    void open() { pool.listen({{m_listener->get(), config::TlsUse::Optional}}, {}); }
-
-private:
-    QTemporaryDir m_folder;
-    Shared m_shared;
-    base::Result<base::Descriptor> m_listener =
-        net::listenOn({address::IpAddress::fromV4(0x7f000001), 0}, crowd, false);
-
-public:
-    api::WorkerPool pool{m_shared.services};
-    bool isReady = false;
-};
-
-/// Of each worker.
-std::vector<int> loadsOf(api::WorkerPool &pool)
-{
-    std::mutex mutex;
-    std::vector<int> loads;
-    QSemaphore counted;
-    pool.forEach([&](session::SessionHost &host) {
-        const std::lock_guard lock(mutex);
-        loads.push_back(host.load());
-        counted.release();
-    });
-    counted.acquire(pool.count());
-    const std::lock_guard lock(mutex);
-    return loads;
-}
-
-int total(const std::vector<int> &loads)
-{
-    return std::accumulate(loads.begin(), loads.end(), 0);
-}
-
-QString inWords(const std::vector<int> &loads)
-{
-    QStringList words;
-    for (const int load : loads)
-        words.append(QString::number(load));
-    return words.join(u'/');
+    return clients;
 }
 
 } // namespace
@@ -120,7 +32,9 @@ class WorkerPoolTest final : public QObject
 private Q_SLOTS:
     void sharesACrowdOut_data();
     void sharesACrowdOut();
-    void floodsGoToOneWorker();
+    void floodsGoToTheirWorker_data();
+    void floodsGoToTheirWorker();
+    void afterItsFloodASessionComesBack();
     void whoWentThereIsKickedThere();
     void itsTimeGoesOnThere();
 };
@@ -149,39 +63,46 @@ void WorkerPoolTest::sharesACrowdOut()
     workers.open();
 
     // Those that are turned away don't stay counted.
-    QTRY_COMPARE_WITH_TIMEOUT(total(loadsOf(pool)), sessions, milliseconds);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(pool).total(), sessions, milliseconds);
     if (sessions == crowd) {
-        const std::vector<int> loads = loadsOf(pool);
+        const Loads loads = loadsOf(pool);
         // Workers that accept at the same moment may both choose a third.
-        QVERIFY2(std::ranges::max(loads) <= crowd / pool.count() + 1, qPrintable(inWords(loads)));
+        QVERIFY2(std::ranges::max(loads.ordinary) <= crowd / int(loads.ordinary.size()) + 1,
+                 qPrintable(loads.inWords()));
+        QCOMPARE(loads.floods, 0);
     }
     clients.clear();
-    QTRY_COMPARE_WITH_TIMEOUT(total(loadsOf(pool)), 0, milliseconds);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(pool).total(), 0, milliseconds);
+}
+
+void WorkerPoolTest::floodsGoToTheirWorker_data()
+{
+    QTest::addColumn<Pool::Log>("log");
+    QTest::newRow("without the disk") << Pool::Log::Normal;
+    QTest::newRow("with the disk") << Pool::Log::Full;
 }
 
 /// Sessions that are refused over and over are served together, and notice nothing of it.
-void WorkerPoolTest::floodsGoToOneWorker()
+void WorkerPoolTest::floodsGoToTheirWorker()
 {
-    Pool workers(limitsOf(0), true);
+    QFETCH(Pool::Log, log);
+    Pool workers(limitsOf(0), log);
     QVERIFY(workers.isReady);
     workers.open();
-    std::vector<FtpClient> clients;
-    for (int i = 0; i < 4; ++i) {
-        clients.emplace_back(workers.door());
-        QVERIFY(clients.back().logIn());
-    }
-    QVERIFY2(std::ranges::max(loadsOf(workers.pool)) < 4, qPrintable(inWords(loadsOf(workers.pool))));
+    std::vector<FtpClient> clients = logIn(workers, 4);
+    QCOMPARE(clients.size(), 4U);
     // A few are a mistake, and move nobody.
     for (FtpClient &client : clients) {
         for (int i = 0; i < 10; ++i)
             QCOMPARE(client.command("PORT 10,1,2,3,0,25"), 504);
     }
-    QVERIFY2(std::ranges::max(loadsOf(workers.pool)) < 4, qPrintable(inWords(loadsOf(workers.pool))));
+    QCOMPARE(loadsOf(workers.pool).floods, 0);
     for (FtpClient &client : clients) {
+        client.send(QByteArray("PORT 10,1,2,3,0,25\r\n").repeated(60));
         for (int i = 0; i < 60; ++i)
-            QCOMPARE(client.command("PORT 10,1,2,3,0,25"), 504);
+            QCOMPARE(client.reply(), 504);
     }
-    QTRY_COMPARE_WITH_TIMEOUT(std::ranges::max(loadsOf(workers.pool)), 4, milliseconds);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(workers.pool).floods, 4, milliseconds);
     for (FtpClient &client : clients) {
         QCOMPARE(client.command("PWD"), 257);
         client.download("LIST");
@@ -193,19 +114,35 @@ void WorkerPoolTest::floodsGoToOneWorker()
         QCOMPARE(client.command("QUIT"), 221);
     }
     clients.clear();
-    QTRY_COMPARE_WITH_TIMEOUT(total(loadsOf(workers.pool)), 0, milliseconds);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(workers.pool).total(), 0, milliseconds);
+}
+
+/// Whoever transfers files has nothing to do with the floods of others.
+void WorkerPoolTest::afterItsFloodASessionComesBack()
+{
+    Pool workers(limitsOf(0), Pool::Log::Full);
+    QVERIFY(workers.isReady);
+    workers.open();
+    std::vector<FtpClient> clients = logIn(workers, 1);
+    QCOMPARE(clients.size(), 1U);
+    FtpClient &client = clients.front();
+    client.send(QByteArray("PORT 10,1,2,3,0,25\r\n").repeated(60));
+    for (int i = 0; i < 60; ++i)
+        QCOMPARE(client.reply(), 504);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(workers.pool).floods, 1, milliseconds);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(workers.pool).floods, 0, milliseconds);
+    QCOMPARE(client.command("PWD"), 257);
+    QCOMPARE(loadsOf(workers.pool).total(), 1);
+    QCOMPARE(client.command("QUIT"), 221);
 }
 
 void WorkerPoolTest::whoWentThereIsKickedThere()
 {
-    Pool workers(limitsOf(0), true);
+    Pool workers(limitsOf(0), Pool::Log::Normal);
     QVERIFY(workers.isReady);
     workers.open();
-    std::vector<FtpClient> clients;
-    for (int i = 0; i < 4; ++i) {
-        clients.emplace_back(workers.door());
-        QVERIFY(clients.back().logIn());
-    }
+    std::vector<FtpClient> clients = logIn(workers, 4);
+    QCOMPARE(clients.size(), 4U);
     // Whenever it comes, before, while and after they go.
     for (size_t i = 0; i < clients.size(); ++i) {
         for (size_t refused = 0; refused < 20 * i; ++refused)
@@ -221,12 +158,12 @@ void WorkerPoolTest::whoWentThereIsKickedThere()
         QCOMPARE(last, 421);
     }
     clients.clear();
-    QTRY_COMPARE_WITH_TIMEOUT(total(loadsOf(workers.pool)), 0, milliseconds);
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(workers.pool).total(), 0, milliseconds);
 }
 
 void WorkerPoolTest::itsTimeGoesOnThere()
 {
-    Pool workers(limitsOf(0, 1), true);
+    Pool workers(limitsOf(0, 1), Pool::Log::Normal);
     QVERIFY(workers.isReady);
     workers.open();
     std::vector<FtpClient> clients;

@@ -23,6 +23,7 @@ public:
         while (connection->nextLine())
             ++lines;
     }
+    void tlsAwaited() override {}
     void tlsBegun() override { isProtected = true; }
     void tlsFailed(const QString &) override {}
     void tlsEnded() override {}
