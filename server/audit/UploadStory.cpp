@@ -13,7 +13,7 @@ namespace audit {
 namespace {
 
 using base::Result;
-using Kind = StoryStep::Kind;
+using StepKind = StoryStep::Kind;
 
 /// Runs a question and takes a step from each row.
 template <typename Take>
@@ -45,14 +45,14 @@ Result<void> addSession(const Connection &connection, const UploadRow &row, QLis
         {row.session}, [&steps](const QSqlQuery &query) {
             const QString client = endpoint(query.value(2).toString(), query.value(3).toInt());
             steps.append({query.value(0).toLongLong(),
-                          Kind::Connected,
+                          StepKind::Connected,
                           client,
                           {},
                           endpoint(query.value(5).toString(), query.value(6).toInt()),
                           0,
                           0});
             if (const qint64 ended = query.value(1).toLongLong(); ended > 0)
-                steps.append({ended, Kind::Left, client, query.value(4).toString(), query.value(7).toString(), 0, 0});
+                steps.append({ended, StepKind::Left, client, query.value(4).toString(), query.value(7).toString(), 0, 0});
         });
 }
 
@@ -67,12 +67,12 @@ Result<void> addEvents(const Connection &connection, const UploadRow &row, QList
                    const bool isDecision = decisions.contains(query.value(1).toString());
                    if (isDecision && !text.contains(QString(u"pload "_s % own % u" ("_s)))
                        return;
-                   steps.append({query.value(0).toLongLong(), Kind::Event, query.value(2).toString(),
+                   steps.append({query.value(0).toLongLong(), StepKind::Event, query.value(2).toString(),
                                  query.value(3).toString(), text, 0, 0});
                });
 }
 
-Result<void> addTransfers(const Connection &connection, const QString &condition, const QVariantList &values, Kind kind,
+Result<void> addTransfers(const Connection &connection, const QString &condition, const QVariantList &values, StepKind kind,
                           QList<StoryStep> &steps)
 {
     const QString sql = u"SELECT ended, client, user, path, bytes, reply_code FROM transfers WHERE "_s % condition
@@ -88,7 +88,7 @@ Result<void> addTransfers(const Connection &connection, const QString &condition
 Result<QList<StoryStep>> uploadStory(const Connection &connection, const UploadRow &row)
 {
     QList<StoryStep> steps;
-    steps.append({row.at, Kind::Arrived, row.client, row.user, row.sha256, row.bytes, 0});
+    steps.append({row.at, StepKind::Arrived, row.client, row.user, row.sha256, row.bytes, 0});
     if (row.session > 0) {
         for (const auto &add : {addSession, addEvents}) {
             if (const Result<void> added = add(connection, row, steps); !added)
@@ -97,13 +97,13 @@ Result<QList<StoryStep>> uploadStory(const Connection &connection, const UploadR
         const QString path =
             row.area.endsWith(u'/') ? QString(row.area % row.name) : QString(row.area % u'/' % row.name);
         if (const auto added = addTransfers(connection, u"session = ? AND direction = 'received' AND path = ?"_s,
-                                            {row.session, path}, Kind::Received, steps);
+                                            {row.session, path}, StepKind::Received, steps);
             !added)
             return added.error();
     }
     if (row.state == UploadState::Released) {
         if (const auto added = addTransfers(connection, u"began >= ? AND direction = 'sent' AND path = ?"_s,
-                                            {row.decided, row.target}, Kind::Fetched, steps);
+                                            {row.decided, row.target}, StepKind::Fetched, steps);
             !added)
             return added.error();
     }
