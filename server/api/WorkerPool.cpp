@@ -2,11 +2,11 @@
 
 #include "server/tls/ThreadState.h"
 
+#include <QSemaphore>
 #include <QThread>
 
 #include <algorithm>
 #include <atomic>
-#include <latch>
 
 namespace api {
 
@@ -43,12 +43,18 @@ WorkerPool::~WorkerPool()
 {
     // A session on its way from one to another is posted before the one is cleared; so the other, which runs what was
     // posted to it before it ends, must not end earlier.
-    std::latch cleared(count());
-    forEach([&cleared](session::SessionHost &host) {
-        host.clear();
-        cleared.count_down();
-    });
-    cleared.wait();
+    QSemaphore cleared;
+    int running = 0;
+    for (const Member &member : m_members) {
+        if (!member.worker->isRunning())
+            continue;
+        ++running;
+        member.worker->post([host = member.host.get(), &cleared] {
+            host->clear();
+            cleared.release();
+        });
+    }
+    cleared.acquire(running);
     for (const Member &member : m_members) {
         member.worker->post(tls::releaseThreadState);
         member.worker->stop();

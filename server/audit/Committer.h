@@ -33,8 +33,8 @@ public:
     // Any thread.
     Lock lock();
     /// For a thread that has others to serve, and has asked in vain since then. Nothing: somebody commits just now,
-    /// which takes little; ask again. Not locked: somebody is at it for longer, or waits in lock(), who would never get
-    /// in between the commits of a flood; don't ask again.
+    /// mostly not for long; ask again. Not locked: somebody is at it for longer, or waits in lock(), who would never
+    /// get in between the commits of a flood; don't ask again.
     std::optional<Lock> lockSoon(Clock::time_point since);
     /// Whether it is worth trying: the log is open and a commit waits for no disk.
     bool servesEverybody() const;
@@ -57,7 +57,7 @@ public:
 
     /// One transaction. Each record's `stored` says whether it is in it. After an error nothing of it was written.
     base::Result<void> write(std::span<Waiting> batch);
-    /// The same on a thread that must not wait: an error also when another program is writing.
+    /// The same on a thread that must not wait for others: an error also when another program is writing.
     base::Result<void> writeAtOnce(std::span<Waiting> batch);
 
     /// When rows that are still counted up should be sealed (by writing an empty batch); none if there are none.

@@ -52,7 +52,8 @@ Result<void> addSession(const Connection &connection, const UploadRow &row, QLis
                           0,
                           0});
             if (const qint64 ended = query.value(1).toLongLong(); ended > 0)
-                steps.append({ended, StepKind::Left, client, query.value(4).toString(), query.value(7).toString(), 0, 0});
+                steps.append(
+                    {ended, StepKind::Left, client, query.value(4).toString(), query.value(7).toString(), 0, 0});
         });
 }
 
@@ -72,8 +73,8 @@ Result<void> addEvents(const Connection &connection, const UploadRow &row, QList
                });
 }
 
-Result<void> addTransfers(const Connection &connection, const QString &condition, const QVariantList &values, StepKind kind,
-                          QList<StoryStep> &steps)
+Result<void> addTransfers(const Connection &connection, const QString &condition, const QVariantList &values,
+                          StepKind kind, QList<StoryStep> &steps)
 {
     const QString sql = u"SELECT ended, client, user, path, bytes, reply_code FROM transfers WHERE "_s % condition
         % u" ORDER BY id LIMIT 100"_s;

@@ -34,26 +34,24 @@ public:
             waiting.committed(false);
     }
 
-    enum class Here { Done, NotYet, Never };
-
-    /// Never: nothing was done, the writer's thread has to.
-    Here commitHere(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait)
+    /// ByWriter: nothing was done, the writer's thread has to.
+    Taken commitHere(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait)
     {
         if ((wait == Wait::No && !committer.servesEverybody()) || !queue.isAvailable())
-            return Here::Never;
+            return Taken::ByWriter;
         const bool hadNews = committer.hasNews();
         const bool wantedCheckpoint = committer.wantsCheckpoint();
         {
             const auto lock = committer.lockSoon(since);
             if (!lock)
-                return Here::NotYet;
+                return Taken::NotYet;
             if (!*lock || !committer.writeAtOnce(batch))
-                return Here::Never;
+                return Taken::ByWriter;
         }
         // The writer's thread tells of news, and keeps the -wal file short.
         if ((!hadNews && committer.hasNews()) || (!wantedCheckpoint && committer.wantsCheckpoint()))
             queue.nudge();
-        return Here::Done;
+        return Taken::Here;
     }
 
     Writer *const q;
@@ -122,27 +120,23 @@ void Writer::recordDurably(std::vector<Waiting> &batch)
     recordDurably(batch, {}, Wait::No); // who came that long ago is not put off
 }
 
-bool Writer::recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait)
+Writer::Taken Writer::recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait)
 {
-    switch (d->commitHere(batch, since, wait)) {
-    case Private::Here::NotYet:
-        return false;
-    case Private::Here::Done:
+    const Taken taken = d->commitHere(batch, since, wait);
+    switch (taken) {
+    case Taken::NotYet:
+        return taken;
+    case Taken::Here:
         for (const Waiting &waiting : batch)
             waiting.committed(waiting.stored);
         break;
-    case Private::Here::Never:
+    case Taken::ByWriter:
         for (Waiting &waiting : batch)
             d->handOver(waiting);
         break;
     }
     batch.clear();
-    return true;
-}
-
-bool Writer::commitsThere() const
-{
-    return d->committer.servesEverybody();
+    return taken;
 }
 
 bool Writer::isAvailable() const

@@ -12,7 +12,7 @@
 namespace audit {
 
 /// The only writer of a profile's database: one connection, group commit. All methods but the
-/// constructor, destructor and open() are thread-safe and never wait for the disk.
+/// constructor, destructor and open() are thread-safe and never wait for the disk, unless one is told that it may.
 ///
 /// A durable record's callback runs after the COMMIT that holds it (with `durability: full` that is after the fsync),
 /// on the writer's thread or on one that brought a batch: it must only hand over to the caller's own thread. When the
@@ -52,13 +52,15 @@ public:
     void recordDurably(std::vector<Waiting> &batch);
     /// With `full`: whether the thread that brings a batch may wait for the disk, and so commits itself, too.
     enum class Wait : quint8 { No, ForDisk };
-    /// The same, and false with nothing done while another thread commits, which takes less than to be put to sleep and
-    /// woken again: ask again when the next turn has added what it brings. `since`: when this batch was first brought;
-    /// nobody is put off for long.
-    bool recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait = Wait::No);
-
-    /// Whether those threads commit themselves now, also those that must not wait for the disk.
-    bool commitsThere() const;
+    enum class Taken : quint8 {
+        NotYet, ///< nothing was done
+        Here, ///< by this thread; the callbacks have run
+        ByWriter ///< handed over to its thread
+    };
+    /// The same; NotYet while another thread commits, which mostly takes less than to be put to sleep and woken again:
+    /// ask again when the next turn has added what it brings. `since`: when this batch was first brought; nobody is put
+    /// off for long.
+    Taken recordDurably(std::vector<Waiting> &batch, std::chrono::steady_clock::time_point since, Wait wait = Wait::No);
 
     bool isAvailable() const;
     QString problem() const; ///< why it is not available, in words; empty when it is

@@ -32,6 +32,7 @@ public:
     /// For code that runs on this worker only.
     DeadlineWheel &deadlines() { return *m_deadlines; }
     bool isCurrentThread() const;
+    bool isRunning() const { return m_thread.isRunning(); } ///< false also when the system had no thread to give
 
 protected:
     bool event(QEvent *event) override;

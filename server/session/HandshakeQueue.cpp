@@ -4,8 +4,6 @@
 
 #include <sys/epoll.h>
 
-#include <algorithm>
-
 namespace session {
 
 HandshakeQueue::HandshakeQueue()
@@ -32,23 +30,24 @@ std::unique_ptr<Session> HandshakeQueue::take()
     epoll_event event{};
     if (epoll_wait(m_epoll.get(), &event, 1, 0) != 1)
         return {};
-    return remove(m_waiting.find(event.data.fd));
+    epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, event.data.fd, nullptr);
+    auto taken = m_waiting.extract(event.data.fd);
+    return taken ? std::move(taken.mapped().session) : nullptr;
 }
 
-std::unique_ptr<Session> HandshakeQueue::takeBack(const SessionHost *from)
+std::vector<std::unique_ptr<Session>> HandshakeQueue::takeBack(const SessionHost *from)
 {
+    std::vector<std::unique_ptr<Session>> taken;
     const std::lock_guard lock(m_mutex);
-    return remove(std::ranges::find_if(m_waiting, [from](const auto &waiting) { return waiting.second.from == from; }));
-}
-
-std::unique_ptr<Session> HandshakeQueue::remove(Place place)
-{
-    if (place == m_waiting.end())
-        return {};
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, place->first, nullptr);
-    std::unique_ptr<Session> session = std::move(place->second.session);
-    m_waiting.erase(place);
-    return session;
+    for (auto next = m_waiting.begin(); next != m_waiting.end();) {
+        const auto waiting = next++;
+        if (waiting->second.from != from)
+            continue;
+        epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, waiting->first, nullptr);
+        taken.push_back(std::move(waiting->second.session));
+        m_waiting.erase(waiting);
+    }
+    return taken;
 }
 
 } // namespace session

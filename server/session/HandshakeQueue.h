@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 namespace session {
 
@@ -20,15 +21,15 @@ public:
     HandshakeQueue();
     ~HandshakeQueue();
 
-    /// Readable when the client of one of them has sent something or is gone; to be watched by every worker.
+    /// Readable when the client of one of them has sent something or is gone; to be watched by all that share it.
     int descriptor() const { return m_epoll.get(); }
 
     /// A session that is detached from its thread, and its socket. False: it couldn't be watched and stays where it is.
     bool put(std::unique_ptr<Session> &session, int socket, const SessionHost *from);
     /// One whose client has begun; null when others were quicker.
     std::unique_ptr<Session> take();
-    /// One that came from there, whatever its client did; null when there are no more.
-    std::unique_ptr<Session> takeBack(const SessionHost *from);
+    /// All that came from there, whatever their clients did.
+    std::vector<std::unique_ptr<Session>> takeBack(const SessionHost *from);
 
 private:
     struct Waiting
@@ -36,12 +37,10 @@ private:
         std::unique_ptr<Session> session;
         const SessionHost *from = nullptr;
     };
-    using Place = std::unordered_map<int, Waiting>::iterator; // by socket
-    std::unique_ptr<Session> remove(Place place);
 
     base::Descriptor m_epoll;
     std::mutex m_mutex;
-    std::unordered_map<int, Waiting> m_waiting;
+    std::unordered_map<int, Waiting> m_waiting; // by socket
 };
 
 } // namespace session

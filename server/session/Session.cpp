@@ -375,8 +375,8 @@ void Session::release()
     m_changed = true;
     if (!m_running && !m_ended)
         runWaiting();
-    if (m_mayLeave && isAtRest())
-        m_host->refusedOften(*this);
+    if (isAtRest())
+        m_host->cameToRest(*this);
 }
 
 bool Session::isAtRest() const
@@ -392,7 +392,7 @@ bool Session::awaitsTls() const
 bool Session::isIdle() const
 {
     return m_hold == Hold::None && !m_ended && !m_running && !m_transfer && !m_endAfterTransfer && m_waiting.empty()
-        && m_farewell.isNull() && !m_penalty.isSet() && !m_dataPort->isNamed();
+        && m_farewell.isNull() && m_endReason.isEmpty() && !m_penalty.isSet() && !m_dataPort->isNamed();
 }
 
 void Session::detach()
@@ -405,7 +405,6 @@ void Session::detach()
 void Session::attach(Host &host)
 {
     m_host = &host;
-    m_mayLeave = false;
     m_changed = true;
     net::DeadlineWheel &deadlines = worker().deadlines();
     m_idle.moveTo(deadlines);

@@ -28,9 +28,9 @@ class DataPort;
 class SessionGate;
 class Transfer;
 
-/// One client, from its greeting to its farewell, on one worker's thread: takes commands from the control connection
-/// one after the other, runs them by the table, and holds the next while one waits for something (the log's commit, a
-/// password's hash, a transfer). The commands themselves stand in *Commands.cpp by topic.
+/// One client, from its greeting to its farewell, on one worker's thread at a time: takes commands from the control
+/// connection one after the other, runs them by the table, and holds the next while one waits for something (the log's
+/// commit, a password's hash, a transfer). The commands themselves stand in *Commands.cpp by topic.
 class Session final : private ControlConnection::Owner
 {
 public:
@@ -45,8 +45,8 @@ public:
         /// Durable; with what else was refused in this turn of the worker. Never told before this returns.
         virtual void recordThisTurn(audit::Record record, audit::Committed committed) = 0;
         virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
-        /// It is refused over and over, and at rest now.
-        virtual void refusedOften(Session &session) = 0;
+        /// After it was held up by something. Only then it may be for another host: see isRefusedOften().
+        virtual void cameToRest(Session &session) = 0;
         /// Its client is to begin a TLS handshake.
         virtual void tlsAwaited(Session &session) = 0;
 
@@ -232,7 +232,6 @@ private:
     bool m_ended = false;
     bool m_changed = true;
     bool m_passiveUnreached = false;
-    bool m_mayLeave = false; // for where those are that are refused often
     protocol::Reply m_farewell;
 };
 

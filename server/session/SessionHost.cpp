@@ -159,6 +159,7 @@ void SessionHost::clear()
     for (const auto &[id, session] : m_sessions)
         session->destroyNow();
     m_sessions.clear();
+    m_records.writeAll(); // what was refused to those that were just answered
     m_ended.clear();
     m_load = 0;
     m_cleared = true;
@@ -197,13 +198,14 @@ void SessionHost::sessionEnded(Session &session)
         m_worker.post([this] { removeEnded(); });
 }
 
-void SessionHost::refusedOften(Session &session)
+void SessionHost::cameToRest(Session &session)
 {
-    if (!m_homeOfFloods)
+    const bool isForFloods = session.isRefusedOften();
+    if (isForFloods == isHomeOfFloods() || (isForFloods && !m_homeOfFloods))
         return;
     m_leaving.push_back(session.id());
     if (m_leaving.size() == 1)
-        m_worker.post([this] { sendToFloods(); }); // when none of them is running
+        m_worker.post([this] { sendAway(); }); // when none of them is running
 }
 
 void SessionHost::tlsAwaited(Session &session)
@@ -228,7 +230,7 @@ void SessionHost::offerHandshakes()
         }
         m_sessions.erase(found);
         m_load.fetch_sub(1, std::memory_order_relaxed);
-        if (!m_handshakesDue.isSet())
+        if (!std::exchange(m_offersHandshakes, true))
             m_handshakesDue.set(handshakeMilliseconds);
     }
 }
@@ -244,23 +246,26 @@ void SessionHost::onReady(net::Interest)
 /// Whoever is slow in beginning is served here, as everybody else; and so are all when it matters whose they are.
 void SessionHost::takeHandshakesBack()
 {
+    if (!std::exchange(m_offersHandshakes, false))
+        return;
     m_handshakesDue.clear();
-    while (std::unique_ptr<Session> session = m_handshakes ? m_handshakes->takeBack(this) : nullptr) {
+    for (std::unique_ptr<Session> &session : m_handshakes->takeBack(this)) {
         expect();
         adopt(std::move(session));
     }
 }
 
-void SessionHost::sendToFloods()
+void SessionHost::sendAway()
 {
     for (const base::SessionId id : std::exchange(m_leaving, {})) {
-        // If not now, then after its next refusal.
+        // If not now, then when it comes to rest again.
         if (const auto found = m_sessions.find(id.value); found != m_sessions.end() && found->second->isAtRest())
-            send(found, *m_homeOfFloods);
+            send(found, isHomeOfFloods() ? m_wayBack() : *m_homeOfFloods);
     }
     checkEmpty();
 }
 
+/// Those that say nothing any more don't come to rest again.
 void SessionHost::sendBack()
 {
     for (auto next = m_sessions.begin(); next != m_sessions.end();) {

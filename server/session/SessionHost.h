@@ -31,8 +31,8 @@ public:
 
     /// Sessions, with those that are to be taken; any thread.
     int load() const { return m_load.load(std::memory_order_relaxed); }
-    /// One more is on its way to take(): it counts at once, so that not all of a crowd go to the same worker. Any
-    /// thread.
+    /// One more is on its way to take() or adopt(): it counts at once, so that not all of a crowd go to the same
+    /// worker. Any thread.
     void expect() { m_load.fetch_add(1, std::memory_order_relaxed); }
     net::Worker &worker() override { return m_worker; } ///< any thread
 
@@ -68,7 +68,7 @@ public:
     };
     /// What is new since this was last asked; `all`: everything. Not without an audience.
     Changes takeChanges(bool all, const WatchedSession &watched = {});
-    Session *find(base::SessionId session) const; ///< null when it has ended
+    Session *find(base::SessionId session) const; ///< null when it has ended, or isn't here
 
 private:
     const SettingsPtr &settings() const override { return m_settings; }
@@ -76,7 +76,7 @@ private:
     std::shared_ptr<SessionGate> gate() override { return m_gate; }
     void recordThisTurn(audit::Record record, audit::Committed committed) override;
     void sessionEnded(Session &session) override;
-    void refusedOften(Session &session) override;
+    void cameToRest(Session &session) override;
     void tlsAwaited(Session &session) override;
     void onReady(net::Interest ready) override;
 
@@ -84,7 +84,7 @@ private:
     void offerHandshakes();
     void takeHandshakesBack();
     using Sessions = std::unordered_map<qint64, std::unique_ptr<Session>>; // by number
-    void sendToFloods();
+    void sendAway();
     void sendBack();
     void send(Sessions::iterator which, SessionHost &there);
     void adopt(std::unique_ptr<Session> session);
@@ -104,13 +104,14 @@ private:
     std::optional<DataConnectionReport> m_lastOfWatched; // it ended
     TurnRecords m_records;
     SessionHost *m_homeOfFloods = nullptr;
-    std::vector<base::SessionId> m_leaving; // for there, after this turn
+    std::vector<base::SessionId> m_leaving; // for there, or from there, after this turn
     WayBack m_wayBack; // null elsewhere
     net::Deadline m_sendBack;
     HandshakeQueue *m_handshakes = nullptr;
     net::Readiness m_handshakesReady;
     std::vector<base::SessionId> m_awaitingTls; // to be offered there, after this turn
     net::Deadline m_handshakesDue; // for those that wait there
+    bool m_offersHandshakes = false; // some of this host's may be there
     std::function<void()> m_empty;
     std::atomic<int> m_load{0};
     bool m_shuttingDown = false;

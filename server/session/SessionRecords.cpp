@@ -69,10 +69,8 @@ void Session::countRefusal()
         m_refusalsSince = m_lastActivity;
         m_refusals = 0;
     }
-    if (++m_refusals < manyRefusals)
-        return;
-    m_refusedOftenAt = m_lastActivity;
-    m_mayLeave = true;
+    if (++m_refusals >= manyRefusals)
+        m_refusedOftenAt = m_lastActivity;
 }
 
 bool Session::isRefusedOften() const

@@ -60,6 +60,7 @@ bool TurnRecords::waitsForOthers()
     if (!m_gathering.isComplete(m_inHand.size()) && Clock::now() < m_gathering.until())
         return true;
     m_gathering.end(m_inHand.size());
+    m_inHandSince = Clock::now(); // what they waited for each other is nobody's commit
     return false;
 }
 
@@ -76,11 +77,10 @@ void TurnRecords::commit()
     }
     const Clock::time_point began = Clock::now();
     const auto wait = m_company ? audit::Writer::Wait::ForDisk : audit::Writer::Wait::No;
-    if (!m_log.recordDurably(m_inHand, m_inHandSince, wait)) {
+    const auto taken = m_log.recordDurably(m_inHand, m_inHandSince, wait);
+    if (taken == audit::Writer::Taken::NotYet) {
         commitAfterTurn();
-        return;
-    }
-    if (m_company) {
+    } else if (taken == audit::Writer::Taken::Here && m_company) {
         const Clock::time_point now = Clock::now();
         m_gathering.expect(m_company(), now + std::min<Clock::duration>(now - began, longestGather));
     }

@@ -97,8 +97,9 @@ void WorkerPoolTest::floodsGoToTheirWorker()
             QCOMPARE(client.command("PORT 10,1,2,3,0,25"), 504);
     }
     QCOMPARE(loadsOf(workers.pool).floods, 0);
-    for (FtpClient &client : clients) {
+    for (FtpClient &client : clients)
         client.send(QByteArray("PORT 10,1,2,3,0,25\r\n").repeated(60));
+    for (FtpClient &client : clients) {
         for (int i = 0; i < 60; ++i)
             QCOMPARE(client.reply(), 504);
     }
