@@ -13,6 +13,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -306,13 +307,19 @@ def main():
     with tempfile.TemporaryDirectory(prefix="portcullis-bench-", dir=memory if memory.is_dir() else None) as folder:
         bench = Bench(pathlib.Path(folder), options.load)
         bench.prepare()
-        for turn in range(options.rounds):
-            for workload in chosen:
-                for server in servers:
-                    print(f"\r{turn + 1}/{options.rounds} {workload.name} {server.name}\033[K", end="", file=sys.stderr)
-                    report[workload.name][server.name].append(bench.sample(server, workload))
-                if options.json:
-                    options.json.write_text(json.dumps(report, indent=1))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            for turn in range(options.rounds):
+                for workload in chosen:
+                    for server in servers:
+                        print(f"\r{turn + 1}/{options.rounds} {workload.name} {server.name}\033[K", end="",
+                              file=sys.stderr)
+                        report[workload.name][server.name].append(bench.sample(server, workload))
+                    if options.json:
+                        options.json.write_text(json.dumps(report, indent=1))
+        except KeyboardInterrupt:
+            print("\nended early: the table shows what was measured until then", file=sys.stderr)
+            chosen = [workload for workload in chosen if any(report[workload.name].values())]
     print("\r\033[K", end="", file=sys.stderr)
     print(table(report, chosen, names, options.brief))
 
