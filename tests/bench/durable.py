@@ -25,6 +25,7 @@ from servers import BUILD, Site
 
 PAGE = 4096
 SYNCS = 200
+UNTIL_STEADY = 2000  # commits: then the -wal file no longer grows, but is written anew
 
 
 def fsync_seconds(folder):
@@ -44,18 +45,23 @@ def fsync_seconds(folder):
     return statistics.median(times)
 
 
-def refusals_a_second(options, site, sessions):
-    process = ServerProcess(peers.Portcullis(options.program).command(site), site.address, site.port, site.scratch)
-    try:
-        load = [options.load, "refuse", "--host", site.address, "--port", site.port, "--sessions", sessions,
-                "--operations", options.operations * sessions, "--seconds", 300]
-        done = subprocess.run([str(part) for part in load], check=True, capture_output=True, text=True)
-    finally:
-        process.stop()
+def refuse(options, site, sessions, operations):
+    load = [options.load, "refuse", "--host", site.address, "--port", site.port, "--sessions", sessions,
+            "--operations", operations, "--seconds", 300]
+    done = subprocess.run([str(part) for part in load], check=True, capture_output=True, text=True)
     sample = json.loads(done.stdout)
     if sample["errors"] or sample["accepted"]:
         sys.exit(f"{sessions} sessions: {sample['errors']} errors, {sample['accepted']} accepted")
     return sample["operations"] / sample["seconds"]
+
+
+def refusals_a_second(options, site, sessions):
+    process = ServerProcess(peers.Portcullis(options.program).command(site), site.address, site.port, site.scratch)
+    try:
+        refuse(options, site, 1, UNTIL_STEADY)
+        return refuse(options, site, sessions, options.operations * sessions)
+    finally:
+        process.stop()
 
 
 def main():
