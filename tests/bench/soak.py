@@ -5,8 +5,9 @@
 
 Clients come and go, in clear text and over TLS: they log in (well and badly), upload, download, list, append, resume, break
 transfers and handshakes off, hang up in the middle of commands, ask for other machines' ports, open data connections that
-resume nothing, and stay idle. Now and then all pause and what the server holds is written down; the first fifth of the time is for warming up. Fails when the last of these samples hold more than the first, when
-the server has ended, or when a client got an answer that it must not get.
+resume nothing, and stay idle. Now and then all pause and what the server holds is written down; the first fifth of the time
+is for warming up. Fails when the last of these samples hold more than the first, when the server has ended, or when a client
+got an answer that it must not get.
 """
 
 import argparse
@@ -198,7 +199,9 @@ class Soak:
                 client.voidcmd("NOOP")
             for upload in self._site.incoming.iterdir():
                 upload.unlink()
-            samples.append((process.memory_kib(), self._settled(process)))
+            # In this order: while a password is checked, the server holds the 64 MiB that its hash takes.
+            descriptors = self._settled(process)
+            samples.append((process.memory_kib(), descriptors))
             print(f"{time.monotonic() - began:5.0f} s  {samples[-1][0]:9,} KiB  {samples[-1][1]:5} descriptors", flush=True)
         self._stop.set()
         for thread in threads:
