@@ -14,8 +14,8 @@ class ColdReads
 public:
     virtual ~ColdReads() = default;
 
-    /// How many of these bytes can be read without waiting, looked up every residencyStep bytes. All of them where the
-    /// file system doesn't tell (preadv2(2), RWF_NOWAIT).
+    /// How many of these bytes can be read without waiting: see residentPrefix(). All of them where the file system
+    /// doesn't tell (preadv2(2), RWF_NOWAIT).
     virtual qint64 resident(int file, qint64 offset, qint64 size) = 0;
     /// Reads all of these bytes if none has to be waited for; false: `buffer` holds nothing of use.
     virtual bool readNow(int file, char *buffer, qint64 size, qint64 offset) = 0;
@@ -26,5 +26,9 @@ public:
 };
 
 constexpr qint64 residencyStep = 256 * 1024;
+
+/// How many of the first `size` bytes are resident, to a residencyStep, by looking up as few bytes as it can: a hole
+/// far from any that is looked up goes unnoticed, the end of what is resident does not.
+qint64 residentPrefix(qint64 size, const std::function<bool(qint64 at)> &isResident);
 
 } // namespace transfer
