@@ -32,8 +32,8 @@ WorkerPool::WorkerPool(session::Services &services)
         // All that share a queue are woken for each handshake.
         if (i % 2 == 0 && i + 1 < ordinary().size())
             m_handshakes.emplace_back();
-        ordinary()[i].host->setHomeOfFloods(floods);
-        ordinary()[i].host->setHandshakes(&m_handshakes.back());
+        ordinary()[i].host->floods().setHome(floods);
+        ordinary()[i].host->handshakes().setQueue(&m_handshakes.back());
     }
     for (const Member &member : m_members)
         member.worker->start();
@@ -126,6 +126,17 @@ void WorkerPool::kickSoon(base::SessionId session, int rounds)
 }
 
 void WorkerPool::shutDown(bool finishTransfers, const std::function<void()> &empty)
+{
+    // In two rounds: a host that has told that it is empty must not get a session that was on its way to it.
+    auto moving = std::make_shared<std::atomic<int>>(count());
+    forEach([this, finishTransfers, empty, moving](session::SessionHost &host) {
+        host.keepSessions();
+        if (--*moving == 0)
+            endSessions(finishTransfers, empty);
+    });
+}
+
+void WorkerPool::endSessions(bool finishTransfers, const std::function<void()> &empty)
 {
     auto left = std::make_shared<std::atomic<int>>(count());
     forEach([finishTransfers, empty, left](session::SessionHost &host) {

@@ -42,6 +42,7 @@ private:
     const Member &leastLoaded() const; ///< of the ordinary ones
     void give(net::Accepted connection, config::TlsUse tls);
     void kickSoon(base::SessionId session, int rounds);
+    void endSessions(bool finishTransfers, const std::function<void()> &empty);
 
     std::deque<session::HandshakeQueue> m_handshakes; // for two or three workers each
     std::vector<Member> m_members; // the last is for floods; not changed while threads run

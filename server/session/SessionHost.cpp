@@ -13,12 +13,6 @@ namespace session {
 
 namespace {
 
-// How often those whose flood is over are looked for.
-constexpr int sendBackMilliseconds = 1000;
-
-// How long a client's handshake is waited for together with others'.
-constexpr int handshakeMilliseconds = 1000;
-
 protocol::Reply refusalOf(Admission::Answer answer)
 {
     switch (answer) {
@@ -54,8 +48,8 @@ SessionHost::SessionHost(net::Worker &worker, Services &services)
     , m_gate(std::make_shared<SessionGate>(worker, *this))
     , m_services(services)
     , m_records(worker, services.log)
-    , m_sendBack(worker.deadlines(), [this] { sendBack(); })
-    , m_handshakesDue(worker.deadlines(), [this] { takeHandshakesBack(); })
+    , m_floods(*this)
+    , m_handshakes(*this)
 {}
 
 SessionHost::~SessionHost()
@@ -63,16 +57,15 @@ SessionHost::~SessionHost()
     m_gate->close();
 }
 
-void SessionHost::becomeHomeOfFloods(WayBack wayBack)
+void SessionHost::becomeHomeOfFloods(FloodMoves::WayBack wayBack)
 {
-    m_wayBack = std::move(wayBack);
+    m_floods.becomeHome(std::move(wayBack));
     m_records.waitForDisk([this] { return m_sessions.size(); });
 }
 
 void SessionHost::listen(const std::vector<ListeningSocket> &sockets, const Give &give)
 {
-    if (m_handshakes && !m_handshakesReady.isActive())
-        m_handshakesReady.start(m_handshakes->descriptor(), this, net::Ready::Readable);
+    m_handshakes.start();
     m_listeners.clear();
     for (const ListeningSocket &socket : sockets) {
         m_listeners.push_back(
@@ -122,18 +115,24 @@ void SessionHost::turnAway(net::Accepted connection, Admission::Answer answer, c
 void SessionHost::setSettings(SettingsPtr settings)
 {
     m_settings = std::move(settings);
-    takeHandshakesBack();
+    m_handshakes.takeBack();
     for (Session *session : all()) // it may end by them
         session->settingsChanged();
 }
 
 bool SessionHost::kick(base::SessionId session)
 {
-    takeHandshakesBack();
+    m_handshakes.takeBack();
     Session *const found = find(session);
     if (found)
         found->end(u"kicked"_s, {421, "Closed by the administrator."});
     return found != nullptr;
+}
+
+void SessionHost::keepSessions()
+{
+    m_floods.stop();
+    m_handshakes.stop();
 }
 
 void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
@@ -141,8 +140,6 @@ void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
     m_shuttingDown = true;
     m_empty = std::move(empty);
     m_listeners.clear();
-    m_handshakesReady.stop();
-    takeHandshakesBack();
     for (Session *session : all())
         session->end(u"shutdown"_s, {421, "The server is shutting down."}, finishTransfers);
     checkEmpty();
@@ -151,9 +148,7 @@ void SessionHost::shutDown(bool finishTransfers, std::function<void()> empty)
 void SessionHost::clear()
 {
     m_listeners.clear();
-    m_handshakesReady.stop();
-    takeHandshakesBack();
-    m_sendBack.clear();
+    keepSessions();
     m_empty = nullptr;
     m_records.writeAll();
     for (const auto &[id, session] : m_sessions)
@@ -171,7 +166,6 @@ Session *SessionHost::find(base::SessionId session) const
     return found == m_sessions.end() ? nullptr : found->second.get();
 }
 
-/// To go through when some may end meanwhile, which changes the map; those that end stay until the worker's next turn.
 std::vector<Session *> SessionHost::all() const
 {
     std::vector<Session *> sessions;
@@ -200,93 +194,20 @@ void SessionHost::sessionEnded(Session &session)
 
 void SessionHost::cameToRest(Session &session)
 {
-    const bool isForFloods = session.isRefusedOften();
-    if (isForFloods == isHomeOfFloods() || (isForFloods && !m_homeOfFloods))
-        return;
-    m_leaving.push_back(session.id());
-    if (m_leaving.size() == 1)
-        m_worker.post([this] { sendAway(); }); // when none of them is running
+    m_floods.cameToRest(session);
 }
 
 void SessionHost::tlsAwaited(Session &session)
 {
-    if (!m_handshakes)
-        return;
-    m_awaitingTls.push_back(session.id());
-    if (m_awaitingTls.size() == 1)
-        m_worker.post([this] { offerHandshakes(); }); // when none of them is running
+    m_handshakes.offer(session);
 }
 
-void SessionHost::offerHandshakes()
+std::unique_ptr<Session> SessionHost::release(Session &session)
 {
-    for (const base::SessionId id : std::exchange(m_awaitingTls, {})) {
-        const auto found = m_sessions.find(id.value);
-        if (found == m_sessions.end() || !found->second->awaitsTls())
-            continue; // it has begun already
-        found->second->detach();
-        if (!m_handshakes->put(found->second, found->second->controlDescriptor(), this)) {
-            found->second->attach(*this);
-            continue;
-        }
-        m_sessions.erase(found);
-        m_load.fetch_sub(1, std::memory_order_relaxed);
-        if (!std::exchange(m_offersHandshakes, true))
-            m_handshakesDue.set(handshakeMilliseconds);
-    }
-}
-
-void SessionHost::onReady(net::Interest)
-{
-    if (std::unique_ptr<Session> session = m_handshakes->take()) {
-        expect();
-        adopt(std::move(session));
-    }
-}
-
-/// Whoever is slow in beginning is served here, as everybody else; and so are all when it matters whose they are.
-void SessionHost::takeHandshakesBack()
-{
-    if (!std::exchange(m_offersHandshakes, false))
-        return;
-    m_handshakesDue.clear();
-    for (std::unique_ptr<Session> &session : m_handshakes->takeBack(this)) {
-        expect();
-        adopt(std::move(session));
-    }
-}
-
-void SessionHost::sendAway()
-{
-    for (const base::SessionId id : std::exchange(m_leaving, {})) {
-        // If not now, then when it comes to rest again.
-        if (const auto found = m_sessions.find(id.value); found != m_sessions.end() && found->second->isAtRest())
-            send(found, isHomeOfFloods() ? m_wayBack() : *m_homeOfFloods);
-    }
-    checkEmpty();
-}
-
-/// Those that say nothing any more don't come to rest again.
-void SessionHost::sendBack()
-{
-    for (auto next = m_sessions.begin(); next != m_sessions.end();) {
-        const auto session = next++;
-        if (!session->second->isRefusedOften() && session->second->isAtRest())
-            send(session, m_wayBack());
-    }
-    if (!m_sessions.empty())
-        m_sendBack.set(sendBackMilliseconds);
-    checkEmpty();
-}
-
-void SessionHost::send(Sessions::iterator which, SessionHost &there)
-{
-    // A task must be copyable, a session isn't.
-    auto session = std::make_shared<std::unique_ptr<Session>>(std::move(which->second));
-    m_sessions.erase(which);
-    (*session)->detach();
-    there.expect();
+    std::unique_ptr<Session> released = std::move(m_sessions.extract(session.id().value).mapped());
+    released->detach();
     m_load.fetch_sub(1, std::memory_order_relaxed);
-    there.m_worker.post([&there, session] { there.adopt(std::move(*session)); });
+    return released;
 }
 
 void SessionHost::adopt(std::unique_ptr<Session> session)
@@ -300,10 +221,7 @@ void SessionHost::adopt(std::unique_ptr<Session> session)
     Session *const added = session.get();
     m_sessions.emplace(added->id().value, std::move(session));
     added->attach(*this);
-    if (isHomeOfFloods() && !m_sendBack.isSet())
-        m_sendBack.set(sendBackMilliseconds);
-    if (m_shuttingDown)
-        added->end(u"shutdown"_s, {421, "The server is shutting down."});
+    m_floods.adopted();
 }
 
 void SessionHost::recordThisTurn(audit::Record record, audit::Committed committed)
@@ -326,7 +244,7 @@ void SessionHost::checkEmpty()
 SessionHost::Changes SessionHost::takeChanges(bool all, const WatchedSession &watched)
 {
     Changes changes;
-    takeHandshakesBack();
+    m_handshakes.takeBack();
     for (const auto &[id, session] : m_sessions) {
         if (session->takeChanged() || all)
             changes.changed.push_back(session->status());

@@ -2,9 +2,10 @@
 
 #include "server/net/Listener.h"
 #include "server/net/Worker.h"
-#include "server/session/HandshakeQueue.h"
+#include "server/session/FloodMoves.h"
 #include "server/session/Session.h"
 #include "server/session/SessionGate.h"
+#include "server/session/SharedHandshakes.h"
 #include "server/session/TurnRecords.h"
 
 #include <atomic>
@@ -21,9 +22,9 @@ struct ListeningSocket
     config::TlsUse tls = config::TlsUse::Optional;
 };
 
-/// All sessions of one worker. Made and destroyed where its server lives; in between everything but the marked
-/// functions runs on the worker's thread.
-class SessionHost final : public Session::Host, private net::ReadinessHandler
+/// All sessions of one worker; FloodMoves and SharedHandshakes say which of them go on with another. Made and destroyed
+/// where its server lives; in between everything but the marked functions runs on the worker's thread.
+class SessionHost final : public Session::Host
 {
 public:
     SessionHost(net::Worker &worker, Services &services);
@@ -41,21 +42,17 @@ public:
     void listen(const std::vector<ListeningSocket> &sockets, const Give &give);
     /// Greets a connection that was expected, or turns it away.
     void take(net::Accepted connection, config::TlsUse tls);
-    /// Sessions that are refused over and over go on there until that is over. One queue it is in any case, that of
-    /// the log: on one worker all of them share a commit, none waits for the commit of another, and all other workers
-    /// have to do with other sessions only. Before the worker starts; clear() is called before either ends.
-    void setHomeOfFloods(SessionHost *home) { m_homeOfFloods = home; }
-    /// This one is for them, and waits for the log's disk as they do. Before the worker starts. `wayBack` chooses where
-    /// one goes on whose flood is over.
-    using WayBack = std::function<SessionHost &()>;
-    void becomeHomeOfFloods(WayBack wayBack);
-    bool isHomeOfFloods() const { return m_wayBack != nullptr; } ///< any thread
-    /// Where sessions wait for their client's TLS handshake, which goes to whoever is free; outlives this one's worker.
-    /// Before the worker starts.
-    void setHandshakes(HandshakeQueue *handshakes) { m_handshakes = handshakes; }
+    FloodMoves &floods() { return m_floods; }
+    /// This one is the floods' home, and waits for the log's disk as they do. Before the worker starts.
+    void becomeHomeOfFloods(FloodMoves::WayBack wayBack);
+    SharedHandshakes &handshakes() { return m_handshakes; }
     void setSettings(SettingsPtr settings);
     bool kick(base::SessionId session); ///< whether it is here
+    /// From now on none goes elsewhere. Once every host has done this, all that were under way arrive before whatever
+    /// is asked of a host next.
+    void keepSessions();
     /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty` is called when all are gone.
+    /// After keepSessions() of every host.
     void shutDown(bool finishTransfers, std::function<void()> empty);
     /// Destroys every session on the spot; for the worker's last moments.
     void clear();
@@ -69,6 +66,12 @@ public:
     /// What is new since this was last asked; `all`: everything. Not without an audience.
     Changes takeChanges(bool all, const WatchedSession &watched = {});
     Session *find(base::SessionId session) const; ///< null when it has ended, or isn't here
+    /// To go through when some may end meanwhile, or leave; those that end stay until the worker's next turn.
+    std::vector<Session *> all() const;
+
+    /// Lets one go that is to go on with another host, detached from this thread.
+    std::unique_ptr<Session> release(Session &session);
+    void adopt(std::unique_ptr<Session> session); ///< such a one, which was expected
 
 private:
     const SettingsPtr &settings() const override { return m_settings; }
@@ -78,16 +81,7 @@ private:
     void sessionEnded(Session &session) override;
     void cameToRest(Session &session) override;
     void tlsAwaited(Session &session) override;
-    void onReady(net::Interest ready) override;
 
-    std::vector<Session *> all() const;
-    void offerHandshakes();
-    void takeHandshakesBack();
-    using Sessions = std::unordered_map<qint64, std::unique_ptr<Session>>; // by number
-    void sendAway();
-    void sendBack();
-    void send(Sessions::iterator which, SessionHost &there);
-    void adopt(std::unique_ptr<Session> session);
     void turnAway(net::Accepted connection, Admission::Answer answer, config::TlsUse tls);
     void removeEnded();
     void checkEmpty();
@@ -97,21 +91,14 @@ private:
     Services &m_services;
     SettingsPtr m_settings;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
-    Sessions m_sessions;
+    std::unordered_map<qint64, std::unique_ptr<Session>> m_sessions; // by number
     std::vector<std::unique_ptr<Session>> m_ended; // destroyed when nothing of theirs runs any more
     std::vector<base::SessionId> m_endedIds;
     base::SessionId m_watched; // since changes were last asked for
     std::optional<DataConnectionReport> m_lastOfWatched; // it ended
     TurnRecords m_records;
-    SessionHost *m_homeOfFloods = nullptr;
-    std::vector<base::SessionId> m_leaving; // for there, or from there, after this turn
-    WayBack m_wayBack; // null elsewhere
-    net::Deadline m_sendBack;
-    HandshakeQueue *m_handshakes = nullptr;
-    net::Readiness m_handshakesReady;
-    std::vector<base::SessionId> m_awaitingTls; // to be offered there, after this turn
-    net::Deadline m_handshakesDue; // for those that wait there
-    bool m_offersHandshakes = false; // some of this host's may be there
+    FloodMoves m_floods;
+    SharedHandshakes m_handshakes;
     std::function<void()> m_empty;
     std::atomic<int> m_load{0};
     bool m_shuttingDown = false;

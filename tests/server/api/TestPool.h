@@ -112,7 +112,7 @@ inline Loads loadsOf(api::WorkerPool &pool)
     pool.forEach([&](session::SessionHost &host) {
         {
             const std::lock_guard lock(mutex);
-            if (host.isHomeOfFloods())
+            if (host.floods().isHome())
                 loads.floods = host.load();
             else
                 loads.ordinary.push_back(host.load());
