@@ -47,6 +47,12 @@ base::Descriptor FtpClient::connectTo(const address::Endpoint &server, const add
     return socket;
 }
 
+void FtpClient::breakOff()
+{
+    net::resetOnClose(m_control.get());
+    m_control = {};
+}
+
 void FtpClient::send(const QByteArray &bytes)
 {
     qsizetype sent = 0;

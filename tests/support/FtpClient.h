@@ -19,6 +19,7 @@ public:
     const QByteArray &text() const { return m_text; } ///< of the last reply, all lines
     bool logIn(const QByteArray &user = "anonymous", const QByteArray &password = "test@");
     bool isClosedByServer(); ///< waits for the end
+    void breakOff(); ///< by a reset
 
     /// PASV or EPSV and connects; an invalid descriptor if refused.
     base::Descriptor passive();

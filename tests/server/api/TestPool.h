@@ -44,11 +44,11 @@ inline config::Limits limitsOf(int sessionsPerAddress, int idleSeconds = 300)
     return limits;
 }
 
-inline session::SettingsPtr settingsFor(const config::Limits &limits)
+inline session::SettingsPtr settingsFor(const config::Limits &limits, bool anonymous = true)
 {
     config::Config config;
     config.server.limits = limits;
-    config.accounts.anonymous = true;
+    config.accounts.anonymous = anonymous;
     auto settings = std::make_shared<session::Settings>();
     settings->policy = std::make_shared<const policy::CompiledPolicy>(config.policy);
     settings->areas = files::AreaTree::build({}, {}, base::Clock::system(), files::Containment::Kind::Automatic);

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void afterItsFloodASessionComesBack();
     void whoWentThereIsKickedThere();
     void itsTimeGoesOnThere();
+    void settingsEndThoseWhoAreGone();
 };
 
 void WorkerPoolTest::sharesACrowdOut_data()
@@ -179,6 +180,27 @@ void WorkerPoolTest::itsTimeGoesOnThere()
         QCOMPARE(client.reply(), 421);
         QVERIFY(client.text().contains("Idle"));
     }
+}
+
+/// A session whose client is gone ends within the call that tells it of the settings.
+void WorkerPoolTest::settingsEndThoseWhoAreGone()
+{
+    Pool workers(limitsOf(0));
+    QVERIFY(workers.isReady);
+    workers.open();
+    std::vector<FtpClient> clients = logIn(workers, crowd);
+    QCOMPARE(clients.size(), size_t(crowd));
+
+    // The workers see no client go before they get the settings.
+    QSemaphore goOn;
+    workers.pool.forEach([&goOn](session::SessionHost &) { goOn.acquire(); });
+    for (FtpClient &client : clients)
+        client.breakOff();
+    QSemaphore inForce;
+    workers.pool.setSettings(settingsFor(limitsOf(0), false), [&inForce] { inForce.release(); });
+    goOn.release(workers.pool.count());
+    QVERIFY(inForce.tryAcquire(1, milliseconds));
+    QTRY_COMPARE_WITH_TIMEOUT(loadsOf(workers.pool).total(), 0, milliseconds);
 }
 
 QTEST_GUILESS_MAIN(WorkerPoolTest)
