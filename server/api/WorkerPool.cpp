@@ -127,10 +127,12 @@ void WorkerPool::kickSoon(base::SessionId session, int rounds)
 
 void WorkerPool::shutDown(bool finishTransfers, const std::function<void()> &empty)
 {
-    // In two rounds: a host that has told that it is empty must not get a session that was on its way to it.
+    // In two rounds: a host that has told that it is empty must not get a session that was on its way to it. Whom the
+    // first round finds ends in it: one worker that hangs must not keep the others.
     auto moving = std::make_shared<std::atomic<int>>(count());
     forEach([this, finishTransfers, empty, moving](session::SessionHost &host) {
         host.keepSessions();
+        host.shutDown(finishTransfers, {});
         if (--*moving == 0)
             endSessions(finishTransfers, empty);
     });

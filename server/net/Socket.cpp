@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 namespace net {
 
@@ -59,6 +60,22 @@ base::Error listenError(const address::Endpoint &endpoint, int error)
     }
 }
 
+/// Nothing gets lost on the way of a machine to itself, and its capacity needn't be found out: there the congestion
+/// control of RFC 5681 sends ever more, while BBR paces by a timer and CUBIC (RFC 9438) stops growing when the reader
+/// is late. Before the socket connects or listens, for what BBR once paced is paced from then on. Where the system
+/// doesn't allow it, its own choice stays.
+void sendFreelyFrom(int fd, const address::IpAddress &address)
+{
+#ifdef Q_OS_LINUX
+    constexpr std::string_view unpaced = "reno";
+    if (address.isLoopback())
+        ::setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, unpaced.data(), socklen_t(unpaced.size()));
+#else
+    Q_UNUSED(fd)
+    Q_UNUSED(address)
+#endif
+}
+
 bool bindAndListen(int fd, const address::Endpoint &endpoint, int backlog)
 {
     const SocketAddress local(endpoint);
@@ -104,6 +121,7 @@ base::Descriptor listenQuietly(const address::Endpoint &endpoint)
     setOption(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
     if (endpoint.address.isV6())
         setOption(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    sendFreelyFrom(socket.get(), endpoint.address); // those that are accepted inherit it
     if (!bindAndListen(socket.get(), endpoint, quietBacklog))
         return {};
     return socket;
@@ -140,6 +158,7 @@ base::Descriptor connectTo(const address::Endpoint &target, const address::Endpo
         if (::bind(socket.get(), source.raw(), source.length) != 0)
             return {};
     }
+    sendFreelyFrom(socket.get(), target.address);
     const SocketAddress destination(target);
     if (::connect(socket.get(), destination.raw(), destination.length) != 0 && errno != EINPROGRESS)
         return {};

@@ -77,7 +77,7 @@ private:
 qint64 residentPrefix(qint64 size, const std::function<bool(qint64)> &isResident)
 {
     // Files leave the page cache in long stretches, and looking a byte up costs as much as sending 10 KiB.
-    constexpr qint64 stride = 8 * residencyStep;
+    constexpr qint64 stride = 4 * residencyStep;
     qint64 known = 0; // the bytes looked up before it are there
     for (const qint64 steps : {stride, residencyStep}) {
         while (known < size && isResident(known)) {

@@ -3,7 +3,6 @@
 #include "server/base/Clock.h"
 #include "server/net/SendQueue.h"
 #include "server/net/Socket.h"
-#include "server/net/WithinMachine.h"
 
 namespace transfer {
 
@@ -45,10 +44,8 @@ void TransferPump::start(Finished finished)
 {
     m_finished = std::move(finished);
     m_bulk.emplace();
-    if (m_direction == net::Ready::Writable) {
+    if (m_direction == net::Ready::Writable)
         net::boundSendQueue(m_stream->descriptor());
-        net::sendFreelyWithinMachine(m_stream->descriptor());
-    }
     m_lastProgress = steadyNow();
     if (m_stallMilliseconds > 0)
         m_stall.set(m_stallMilliseconds);

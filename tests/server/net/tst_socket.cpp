@@ -21,6 +21,14 @@ bool isMade(const base::Descriptor &socket)
     return QTest::qWaitFor([&] { return !net::peerEndpoint(socket.get()).isNull(); });
 }
 
+QByteArray congestionControl(int fd)
+{
+    std::array<char, 16> name{};
+    socklen_t length = name.size();
+    return ::getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name.data(), &length) == 0 ? QByteArray(name.data())
+                                                                                    : QByteArray();
+}
+
 int option(int fd, int level, int name)
 {
     int value = -1;
@@ -206,6 +214,41 @@ private Q_SLOTS:
 
 private:
     static bool hasIpv6() { return bool(net::listenOn(at("::1"), 1, true)); }
+
+    void dataOverLoopbackIsNotPaced_data()
+    {
+        QTest::addColumn<QByteArray>("address");
+        QTest::addColumn<bool>("free");
+        QTest::newRow("IPv4") << QByteArray("127.0.0.1") << true;
+        QTest::newRow("another of this machine") << QByteArray("127.0.0.9") << true;
+        QTest::newRow("IPv6") << QByteArray("::1") << true;
+        QTest::newRow("all addresses") << QByteArray("0.0.0.0") << false;
+    }
+    void dataOverLoopbackIsNotPaced()
+    {
+        QFETCH(QByteArray, address);
+        QFETCH(bool, free);
+        if (!hasIpv6() && address.contains(':'))
+            QSKIP("no IPv6 here");
+        const base::Result<base::Descriptor> ordinary = net::listenOn(at("127.0.0.1"), 1, false);
+        QVERIFY(bool(ordinary));
+        const QByteArray systems = congestionControl(ordinary.value().get());
+        const base::Descriptor listener = net::listenQuietly(at(address.constData()));
+        QVERIFY(listener.isValid());
+        QCOMPARE(congestionControl(listener.get()), free ? QByteArray("reno") : systems);
+        if (!free)
+            return;
+
+        // Also after it slept.
+        const quint16 port = portOf(listener);
+        QVERIFY(net::stopListening(listener.get()));
+        QVERIFY(net::listenAgain(listener.get()));
+        const base::Descriptor client = net::connectTo(at(address.constData(), port), {});
+        QCOMPARE(congestionControl(client.get()), QByteArray("reno"));
+        const net::Accepted accepted = acceptSoon(listener.get());
+        QVERIFY(accepted.descriptor.isValid());
+        QCOMPARE(congestionControl(accepted.descriptor.get()), QByteArray("reno"));
+    }
 };
 
 int main(int argc, char **argv)
