@@ -51,8 +51,8 @@ public:
     /// From now on none goes elsewhere. Once every host has done this, all that were under way arrive before whatever
     /// is asked of a host next.
     void keepSessions();
-    /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty`, unless null, is called when all
-    /// are gone; it is asked for after keepSessions() of every host.
+    /// Takes nobody new and ends all: at once, or each when its transfer is done. `empty`, unless null, is called when
+    /// all are gone; it is asked for after keepSessions() of every host.
     void shutDown(bool finishTransfers, std::function<void()> empty);
     /// Destroys every session on the spot; for the worker's last moments.
     void clear();
