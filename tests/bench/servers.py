@@ -64,6 +64,7 @@ class Workload:
     needs_mlsd: bool = False
     bytes_per_second: int = 0
     tls: bool = False
+    fills: int = 0  # bytes of memory, with uploads
     durability: str = ""  # of ours, what is compared with the others
 
 
@@ -86,17 +87,19 @@ def moved(title):
 def workloads(quick):
     part = 8 if quick else 1
 
-    def transfer(verb, load, operations, sessions, tls):
+    def transfer(verb, load, operations, sessions, tls, uploaded=0):
         title = f"{'FTPS ' if tls else ''}{verb}, {sessions} {'sessions' if sessions > 1 else 'session'}"
+        operations = max(operations // part, sessions)
         return Workload(f"{'ftps-' if tls else ''}{verb.lower()}{sessions}",
-                        [*load, "--sessions", sessions, "--operations", max(operations // part, sessions)],
-                        [moved(title), cpu_a_gib(title)], tls=tls)
+                        [*load, "--sessions", sessions, "--operations", operations],
+                        [moved(title), cpu_a_gib(title)], tls=tls, fills=uploaded * operations)
 
     def retrieve(sessions, tls=False):
         return transfer("RETR", ["retr", "--path", "/big", "--bytes", GIB], 8 if tls else 16, sessions, tls)
 
     def store(sessions, tls=False):
-        return transfer("STOR", ["stor", "--path", "/incoming/up", "--bytes", 256 * MIB], 8 if tls else 16, sessions, tls)
+        size = 256 * MIB
+        return transfer("STOR", ["stor", "--path", "/incoming/up", "--bytes", size], 8 if tls else 16, sessions, tls, size)
 
     def listing(command):
         title = f"{command}, 10,000 entries, 4 sessions"
@@ -165,10 +168,12 @@ class Bench:
                 for _ in range(size // MIB):
                     file.write(bytes(MIB))
 
-        # Memory that a virtual machine uses for the first time is paid for by whoever uses it.
+    def touch_memory(self, amount):
+        """Memory that a virtual machine uses for the first time is paid for by whoever uses it, also when its host has taken it
+        back meanwhile."""
         filler = self._folder / "filler"
         with open(filler, "wb") as file:
-            for _ in range(4 * GIB // MIB):
+            for _ in range(amount // MIB):
                 file.write(bytes(MIB))
         filler.unlink()
 
@@ -188,6 +193,7 @@ class Bench:
             return {"failed": "not measured"}
         scratch = pathlib.Path(tempfile.mkdtemp(dir=self._folder))
         self.await_free_ports()
+        self.touch_memory(workload.fills)
         self._port += 1  # what an earlier server left in TIME_WAIT is no concern of the next
         site = Site(self._root, scratch, self._port, bytes_per_second=workload.bytes_per_second,
                     certificate=self._certificate if workload.tls else None)
@@ -311,7 +317,8 @@ def main():
         try:
             for turn in range(options.rounds):
                 for workload in chosen:
-                    for server in servers:
+                    first = turn % len(servers)  # whoever is first is so in one round only
+                    for server in servers[first:] + servers[:first]:
                         print(f"\r{turn + 1}/{options.rounds} {workload.name} {server.name}\033[K", end="",
                               file=sys.stderr)
                         report[workload.name][server.name].append(bench.sample(server, workload))
