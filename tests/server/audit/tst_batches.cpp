@@ -238,7 +238,7 @@ void BatchesTest::othersMayShortenTheWalOfAQuietLog()
         return other.execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s) && QFileInfo(folder.file() % u"-wal"_s).size() == 0;
     };
     // While refusals come its place in the -wal file is kept.
-    QTRY_VERIFY(storeDurably(writer, refusal()) && !isShort());
+    QTRY_VERIFY_WITH_TIMEOUT(storeDurably(writer, refusal()) && !isShort(), 30'000);
     QTRY_VERIFY(isShort());
 }
 
