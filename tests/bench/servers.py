@@ -233,8 +233,6 @@ class Bench:
                 return {"failed": load.stderr.read().strip() or "the load generator gave up"}
             sample = json.loads(line)
             sample.update(serverCpu=process.cpu_seconds() - cpu, memory=memory)
-            load.stdin.write("\n")
-            load.stdin.flush()
             if not sample["operations"]:
                 sample["failed"] = sample["firstError"]
             return sample

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 namespace load {
 
@@ -31,13 +32,24 @@ public:
         : m_options(options)
     {}
 
-    void all(const std::function<void()> &ready, const std::function<void(Result)> &done)
+    void all(const std::function<void()> &ready, const std::function<bool(Result)> &done)
     {
         if (m_options.workload != "login")
             openSessions();
         if (m_options.workload == "stor")
             makeUpload();
         ready();
+        do {
+            doOnce();
+        } while (done(std::exchange(m_result, {})));
+        if (m_upload >= 0)
+            ::close(m_upload);
+    }
+
+private:
+    void doOnce()
+    {
+        m_begun = 0;
         const auto began = Clock::now();
         std::vector<Task<>> tasks;
         const bool isIdle = m_options.workload == "idle";
@@ -46,12 +58,8 @@ public:
             tasks.push_back(work(i));
         finish(tasks);
         m_result.seconds = secondsSince(began);
-        if (m_upload >= 0)
-            ::close(m_upload);
-        done(std::move(m_result));
     }
 
-private:
     void finish(std::vector<Task<>> &tasks)
     {
         for (Task<> &task : tasks)
@@ -211,7 +219,7 @@ private:
 
 } // namespace
 
-void run(const Options &options, const std::function<void()> &ready, const std::function<void(Result result)> &done)
+void run(const Options &options, const std::function<void()> &ready, const std::function<bool(Result result)> &done)
 {
     std::make_unique<Run>(options)->all(ready, done);
 }

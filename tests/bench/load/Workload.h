@@ -32,8 +32,8 @@ struct Result
 };
 
 /// Runs a workload from the logins to the last operation. `ready` is called when everybody is signed in and nothing is
-/// measured yet; the clock starts when it returns. `done` gets what was measured while the sessions are still there.
-/// Throws when that cannot be reached.
-void run(const Options &options, const std::function<void()> &ready, const std::function<void(Result result)> &done);
+/// measured yet; the clock starts when it returns. `done` gets what was measured while the sessions are still there,
+/// and says whether they do all of it once more. Throws when that cannot be reached.
+void run(const Options &options, const std::function<void()> &ready, const std::function<bool(Result result)> &done);
 
 } // namespace load

@@ -28,8 +28,8 @@ constexpr const char *usage = R"(usage: ftp_load WORKLOAD --host IPV4 --port N [
   --sessions N  at once (1)      --operations N  in all (1)
   --seconds N   give up after (120)
   --tls reuse   explicit TLS, for data connections too, which resume the control connection's; or: fresh
-  --wait yes    says {"ready":true} when all have signed in, starts when a line comes, and keeps the sessions after the
-                result until another does
+  --wait yes    says {"ready":true} when all have signed in, and does the work each time a line comes; the sessions stay
+                until the input ends
 )";
 
 double cpuSeconds()
@@ -47,10 +47,10 @@ struct Arguments
     bool waits = false;
 };
 
-void awaitLine()
+bool awaitLine()
 {
     std::string go;
-    std::getline(std::cin, go);
+    return bool(std::getline(std::cin, go));
 }
 
 bool set(Arguments &arguments, std::string_view name, const std::string &value)
@@ -143,9 +143,10 @@ int main(int argc, char **argv)
         };
         const auto done = [&](load::Result result) {
             print(std::move(result), cpuSeconds() - cpu);
-            // Of servers with a process a session the time of those that are gone may be lost.
-            if (arguments.waits)
-                awaitLine();
+            // The sessions stay: of servers with a process a session the time of those that are gone may be lost.
+            const bool again = arguments.waits && awaitLine();
+            cpu = cpuSeconds();
+            return again;
         };
         load::run(arguments.load, ready, done);
     } catch (const std::exception &error) {
