@@ -10,14 +10,15 @@ namespace {
 
 constexpr size_t mostRemembered = 8;
 
-/// Everything that verdicts and their words depend on. When it was asked matters to rules that expire only, and whence
-/// a passive connection came, but for the address, to nobody.
+/// Everything in policy::Question that verdicts and their words depend on. When it was asked matters to rules that
+/// expire only, and whence a passive connection came, but for the address, to nobody.
 bool isAlike(const policy::Question &a, const policy::Question &b)
 {
     const bool samePort = a.direction == policy::Direction::Passive || a.target.port == b.target.port;
     return samePort && a.direction == b.direction && a.client == b.client && a.anonymous == b.anonymous
         && a.user == b.user && a.target.address == b.target.address && a.transfer == b.transfer
-        && a.dataProtected == b.dataProtected && a.surroundings == b.surroundings && a.malformed == b.malformed
+        && a.dataProtected == b.dataProtected && a.protectionRequired == b.protectionRequired && a.unbound == b.unbound
+        && a.surroundings == b.surroundings && a.malformed == b.malformed
         && a.targetIsOwnListener == b.targetIsOwnListener && a.banned == b.banned
         && a.logUnavailable == b.logUnavailable;
 }

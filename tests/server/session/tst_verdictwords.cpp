@@ -6,6 +6,7 @@
 #include <QTest>
 
 using session::VerdictWords;
+using Change = void (*)(policy::Question &);
 
 /// What is remembered must be what would have been said.
 class VerdictWordsTest final : public QObject
@@ -59,6 +60,31 @@ private Q_SLOTS:
         QVERIFY(words.of(policy, question, verdict).sentence.isSharedWith(first));
         words.forget();
         QVERIFY(!words.of(policy, question, verdict).sentence.isSharedWith(first));
+    }
+
+    void whatMakesAnotherVerdictIsNotAlike_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::newRow("a handshake that shows nothing") << Change([](policy::Question &q) { q.unbound = true; });
+        QTest::newRow("protection is required") << Change([](policy::Question &q) { q.protectionRequired = true; });
+        QTest::newRow("banned") << Change([](policy::Question &q) { q.banned = true; });
+        QTest::newRow("unlogged") << Change([](policy::Question &q) { q.logUnavailable = true; });
+    }
+    void whatMakesAnotherVerdictIsNotAlike()
+    {
+        QFETCH(Change, change);
+        policy::Policy policy;
+        policy.otherwise = policy::Action::Allow;
+        const policy::CompiledPolicy compiled(policy);
+        VerdictWords words;
+        policy::Question question = ask(QStringLiteral("198.51.100.7"), 2000);
+        const policy::Verdict allowed = policy::judge(compiled, question);
+        QVERIFY(allowed.allowed);
+        words.of(policy, question, allowed);
+        change(question);
+        const policy::Verdict refused = policy::judge(compiled, question);
+        QVERIFY(!refused.allowed);
+        QCOMPARE(words.of(policy, question, refused).sentence, policy::sentence(policy, question, refused));
     }
 
     void aRuleThatExpiresIsLookedAtAgain()
