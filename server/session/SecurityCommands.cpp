@@ -54,6 +54,7 @@ void runAuth(Session &session, const protocol::Command &command)
     if (refusedForQueuedInput(session, session.hasUnseenInput()))
         return;
     session.state = {};
+    session.setProgram({});
     session.reply(234, "Begin the TLS handshake.");
     session.beginTls();
 }

@@ -82,7 +82,8 @@ std::optional<policy::TlsFault> Session::faultOfData(const tls::Stream &data) co
 {
     if (data.isResumed())
         return std::nullopt; // no other ticket than this session's is accepted
-    if (const QByteArray mine = clientCertificate(); !mine.isEmpty() && data.peerCertificate() != mine)
+    const QByteArray mine = data.asksForCertificate() ? clientCertificate() : QByteArray();
+    if (!mine.isEmpty() && data.peerCertificate() != mine)
         return policy::TlsFault::OtherCertificate;
     if (config().tls.sessionReuse == config::Tls::SessionReuse::Require)
         return policy::TlsFault::NotResumed;
@@ -97,7 +98,6 @@ void Session::noteBinding(const tls::Stream *data)
         return;
     }
     if (data->isResumed()) {
-        m_ticketIsUsed = true;
         m_binding = DataBinding::Resumed;
         return;
     }
@@ -108,12 +108,14 @@ void Session::noteBinding(const tls::Stream *data)
         m_binding = data->agreedOnProtocol() ? DataBinding::Alpn : DataBinding::AddressOnly;
 }
 
-std::unique_ptr<tls::Stream> Session::protectData(base::Descriptor socket) const
+std::unique_ptr<tls::Stream> Session::protectData(base::Descriptor socket)
 {
     const tls::Stream *const protection = m_control.protection();
     const std::shared_ptr<const tls::Context> &context = settings().tls;
     if (!protection || !context)
         return {};
+    // However it ends, a client that uses each ticket once may have spent the last it had.
+    m_ticketIsUsed = true;
     return context->protectData(std::move(socket), *protection);
 }
 

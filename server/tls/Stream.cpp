@@ -83,6 +83,11 @@ bool Stream::agreedOnProtocol() const
     return size > 0;
 }
 
+bool Stream::asksForCertificate() const
+{
+    return SSL_get_verify_mode(m_ssl.get()) != SSL_VERIFY_NONE;
+}
+
 QByteArray Stream::peerCertificate() const
 {
     const X509 *const certificate = SSL_get0_peer_certificate(m_ssl.get());

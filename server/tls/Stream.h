@@ -32,6 +32,7 @@ public:
     Ticket ticket() const { return m_ticket; }
     bool isResumed() const;
     bool agreedOnProtocol() const; ///< the client offered ALPN
+    bool asksForCertificate() const; ///< clients may show one
     QByteArray peerCertificate() const; ///< SHA-256 in hex; empty when it showed none
 
     enum class Age { Current, NotYet, Expired };

@@ -171,6 +171,20 @@ class Injection(TlsTest):
         clear.socket = ftps.context().wrap_socket(clear.socket)
         self.assertCode(clear.cmd(f"PASS {PASSWORD}"), 503)
 
+    def test_a_name_from_before_is_forgotten(self):
+        clear = self.clear()
+        clear.cmd("CLNT inserted")
+        clear.cmd("NOOP")
+        self.assertCode(clear.cmd("AUTH TLS"), 234)
+        clear.socket = ftps.context().wrap_socket(clear.socket)
+        self.assertCode(clear.cmd("USER alice"), 331)
+        self.assertCode(clear.cmd(f"PASS {PASSWORD}"), 230)
+        self.assertCode(clear.cmd("QUIT"), 221)
+        with contextlib.closing(sqlite3.connect(f"file:{self.server.profile}/portcullis.db?mode=ro", uri=True)) as log:
+            self.eventually(lambda: log.execute("SELECT count(*) FROM sessions WHERE user = 'alice' AND ended > 0").fetchone()[0])
+            names = {name for (name,) in log.execute("SELECT client_program FROM sessions")}
+        self.assertNotIn("inserted", names)
+
 
 class Truncation(TlsTest):
     def test_an_upload_without_goodbye_is_not_kept(self):
@@ -203,6 +217,19 @@ class Truncation(TlsTest):
                 control.socket.suppress_ragged_eofs = False
                 self.assertCode(control.cmd("QUIT"), 221)
                 self.assertEqual(control.socket.recv(1), b"")
+
+    def test_a_download_that_is_broken_off_has_no_end(self):
+        (self.server.pub / "long").write_bytes(bytes(50_000_000))
+        for version in ("1.2", "1.3"):
+            with self.subTest(version):
+                control = self.alice(tls=ftps.context(version))
+                data = socket.create_connection(control.passive(), timeout=PATIENCE)
+                self.assertCode(control.cmd("RETR long"), 150)
+                with control.tls.wrap_socket(data, session=control.session, suppress_ragged_eofs=False) as wrapped:
+                    self.assertTrue(wrapped.recv(1000))
+                    self.assertCode(control.cmd("ABOR"), 426)
+                    with self.assertRaises(OSError):
+                        read_all(wrapped)
 
     def test_empty_files(self):
         control = self.alice()
@@ -384,6 +411,24 @@ class Theft(TlsTest):
             seen.add(control.session.id)
         # PASV's reply brings the next one, the first download used the first.
         self.assertGreaterEqual(len(seen), 3)
+
+
+    def test_a_broken_handshake_costs_no_ticket(self):
+        # A client that uses each ticket once has spent its last one; the reply to PASV brings another.
+        control = self.alice(tls=ftps.context("1.3"))
+        control.tls_download("RETR file")
+        data = socket.create_connection(control.passive(), timeout=PATIENCE)
+        spent = control.session
+        self.assertCode(control.cmd("RETR file"), 150)
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        with contextlib.suppress(ssl.SSLWantReadError):
+            control.tls.wrap_bio(incoming, outgoing, session=spent).do_handshake()
+        data.sendall(outgoing.read())
+        data.close()
+        self.assertCode(control.reply(), 522)
+        control.passive()
+        self.assertNotEqual(control.session.id, spent.id)
+        self.assertEqual(control.tls_download("RETR file"), (CONTENT, True))
 
 
 class Protection(TlsTest):
