@@ -10,6 +10,8 @@
 #include "server/transfer/PassiveConnection.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,16 +27,31 @@ protocol::Reply toReply(const policy::ReplyText &text)
     return {text.code, text.text.toUtf8()};
 }
 
+/// Made once for each reason: in a flood they are said again and again.
+const protocol::Reply &refusal(policy::Reason reason, bool whenNamed)
+{
+    struct Replies
+    {
+        protocol::Reply named;
+        protocol::Reply connecting;
+    };
+    constexpr auto reasons = size_t(std::bit_width(quint32(policy::Reason::NoRule)));
+    static const std::array<Replies, reasons> all = [] {
+        std::array<Replies, reasons> replies;
+        for (size_t i = 0; i < reasons; ++i) {
+            policy::Verdict verdict;
+            verdict.reasons = policy::Reason(1U << i);
+            replies[i] = {toReply(policy::refusalWhenNamed(verdict)), toReply(policy::refusalWhenConnecting(verdict))};
+        }
+        return replies;
+    }();
+    const Replies &replies = all[size_t(std::countr_zero(quint32(reason)))];
+    return whenNamed ? replies.named : replies.connecting;
+}
+
 const protocol::Reply &whenUnlogged(bool whenNamed)
 {
-    static const policy::Verdict unlogged = [] {
-        policy::Verdict verdict;
-        verdict.reasons = policy::Reason::LogUnavailable;
-        return verdict;
-    }();
-    static const protocol::Reply named = toReply(policy::refusalWhenNamed(unlogged));
-    static const protocol::Reply connecting = toReply(policy::refusalWhenConnecting(unlogged));
-    return whenNamed ? named : connecting;
+    return refusal(policy::Reason::LogUnavailable, whenNamed);
 }
 
 address::IpAddress advertisedTo(const address::IpAddress &client, const config::Passive &passive)
@@ -45,10 +62,12 @@ address::IpAddress advertisedTo(const address::IpAddress &client, const config::
     return entry == list.end() ? address::IpAddress() : entry->address;
 }
 
-/// What a refused handshake showed, for the log.
-QByteArray showing(policy::TlsFault fault, const transfer::DataHandshake &handshake)
+/// What a refused handshake showed, for the log. Without a fault something else forbids the connection.
+QByteArray showing(std::optional<policy::TlsFault> fault, const transfer::DataHandshake &handshake)
 {
-    switch (fault) {
+    if (!fault)
+        return handshake.stream().isResumed() ? "resumed" : "a finished handshake";
+    switch (*fault) {
     case policy::TlsFault::HandshakeFailed:
         break;
     case policy::TlsFault::NotResumed:
@@ -272,7 +291,7 @@ void DataPort::handshakeEnded(bool done)
     question.unbound = fault.has_value();
     const policy::Verdict verdict = judge(question);
     if (!verdict.allowed) {
-        refuseHandshake(fault.value_or(TlsFault::HandshakeFailed), question, verdict);
+        refuseHandshake(fault, question, verdict);
         return;
     }
     m_allowedBy = {question, verdict};
@@ -280,11 +299,11 @@ void DataPort::handshakeEnded(bool done)
     handOver(m_handshake->take());
 }
 
-void DataPort::refuseHandshake(policy::TlsFault fault, const policy::Question &question, const policy::Verdict &verdict)
+void DataPort::refuseHandshake(std::optional<policy::TlsFault> fault, const policy::Question &question,
+                               const policy::Verdict &verdict)
 {
-    const protocol::Reply answer = toReply(policy::refusalOfHandshake(fault, verdict));
-    policy::Verdict unlogged;
-    unlogged.reasons = policy::Reason::LogUnavailable;
+    const protocol::Reply answer =
+        fault ? toReply(policy::refusalOfHandshake(*fault, verdict)) : refusal(verdict.primaryReason(), false);
     audit::Attempt refused = attempt(question, verdict, answer.code());
     refused.verb = audit::DataVerb::Tls;
     refused.argument = showing(fault, *m_handshake);
@@ -292,7 +311,7 @@ void DataPort::refuseHandshake(policy::TlsFault fault, const policy::Question &q
     m_session.noteBlocked(verdict.reasons, audit::AttemptClass::Unknown);
     User *const user = m_user;
     clear(); // with a reset: whoever is there learns nothing of the transfer
-    user->dataRefused(std::move(refused), answer, toReply(policy::refusalWhenConnecting(unlogged)));
+    user->dataRefused(std::move(refused), answer, whenUnlogged(false));
 }
 
 void DataPort::dataFailed(transfer::DataConnection::Failure failure)
@@ -308,8 +327,7 @@ void DataPort::dataFailed(transfer::DataConnection::Failure failure)
 
 void DataPort::refuse(const policy::Question &question, const policy::Verdict &verdict, bool whenNamed)
 {
-    const protocol::Reply answer =
-        toReply(whenNamed ? policy::refusalWhenNamed(verdict) : policy::refusalWhenConnecting(verdict));
+    const protocol::Reply &answer = refusal(verdict.primaryReason(), whenNamed);
     audit::Attempt refused = attempt(question, verdict, answer.code());
     const audit::AttemptClass kind = m_session.services().classifier.classify(refused);
     refused.classification = audit::className(kind);

@@ -13,6 +13,7 @@
 #include "server/transfer/DataHandshake.h"
 
 #include <memory>
+#include <optional>
 
 namespace session {
 
@@ -66,7 +67,8 @@ private:
 
     void handOver(std::unique_ptr<net::ByteStream> stream);
     void handshakeEnded(bool done);
-    void refuseHandshake(policy::TlsFault fault, const policy::Question &question, const policy::Verdict &verdict);
+    void refuseHandshake(std::optional<policy::TlsFault> fault, const policy::Question &question,
+                         const policy::Verdict &verdict);
 
     policy::Question ask(policy::Direction direction, const address::Endpoint &target) const;
     policy::Verdict judge(const policy::Question &question);

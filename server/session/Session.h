@@ -43,7 +43,7 @@ public:
         virtual Services &services() = 0;
         virtual std::shared_ptr<SessionGate> gate() = 0;
         /// Durable; with what else was refused in this turn of the worker. Never told before this returns.
-        virtual void recordThisTurn(audit::Record record, audit::Committed committed) = 0;
+        virtual void recordThisTurn(audit::Record &&record, audit::Committed committed) = 0;
         virtual void sessionEnded(Session &session) = 0; ///< to be destroyed soon, not now
         /// After it was held up by something. Only then it may be for another host: see isRefusedOften().
         virtual void cameToRest(Session &session) = 0;
@@ -115,7 +115,7 @@ public:
     QByteArray clientCertificate() const; ///< SHA-256 in hex; empty: none was shown
     tls::Stream::Age clientCertificateAge() const; ///< now
     /// A data connection that can resume this session and no other; null when there is nothing to protect it with.
-    std::unique_ptr<tls::Stream> protectData(base::Descriptor socket) const;
+    std::unique_ptr<tls::Stream> protectData(base::Descriptor socket);
     /// What a data connection's finished handshake lacks to belong to this session, by the configuration.
     std::optional<policy::TlsFault> faultOfData(const tls::Stream &data) const;
     void noteBinding(const tls::Stream *data); ///< null: in clear

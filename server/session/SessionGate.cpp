@@ -21,15 +21,10 @@ void SessionGate::post(base::SessionId session, std::function<void(Session &)> t
     });
 }
 
-void SessionGate::enter(base::SessionId session, const std::function<void(Session &)> &task)
+Session *SessionGate::find(base::SessionId session)
 {
-    if (!isHere()) {
-        post(session, task);
-        return;
-    }
     // The host lives as long as its worker's thread runs anything.
-    if (Session *const found = m_host->find(session))
-        task(*found);
+    return m_host->find(session);
 }
 
 bool SessionGate::isHere()

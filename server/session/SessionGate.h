@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <mutex>
+#include <utility>
 
 namespace net {
 class Worker;
@@ -24,11 +25,18 @@ public:
     /// Runs on the session's worker, if the session still exists by then.
     void post(base::SessionId session, std::function<void(Session &)> task);
     /// The same; at once if this is the session's worker, where nothing of the session may be running.
-    void enter(base::SessionId session, const std::function<void(Session &)> &task);
+    template <typename Task> void enter(base::SessionId session, Task &&task)
+    {
+        if (!isHere())
+            post(session, std::forward<Task>(task));
+        else if (Session *const found = find(session))
+            task(*found);
+    }
     void close(); ///< by the host, when it goes
 
 private:
     bool isHere();
+    Session *find(base::SessionId session);
 
     std::mutex m_mutex;
     net::Worker *m_worker; // null when closed

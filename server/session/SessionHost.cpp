@@ -224,7 +224,7 @@ void SessionHost::adopt(std::unique_ptr<Session> session)
     m_floods.adopted();
 }
 
-void SessionHost::recordThisTurn(audit::Record record, audit::Committed committed)
+void SessionHost::recordThisTurn(audit::Record &&record, audit::Committed committed)
 {
     m_records.add(std::move(record), std::move(committed));
 }

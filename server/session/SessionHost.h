@@ -77,7 +77,7 @@ private:
     const SettingsPtr &settings() const override { return m_settings; }
     Services &services() override { return m_services; }
     std::shared_ptr<SessionGate> gate() override { return m_gate; }
-    void recordThisTurn(audit::Record record, audit::Committed committed) override;
+    void recordThisTurn(audit::Record &&record, audit::Committed committed) override;
     void sessionEnded(Session &session) override;
     void cameToRest(Session &session) override;
     void tlsAwaited(Session &session) override;

@@ -24,7 +24,7 @@ TurnRecords::TurnRecords(net::Worker &worker, audit::Writer &log)
     , m_log(log)
 {}
 
-void TurnRecords::add(audit::Record record, audit::Committed committed)
+void TurnRecords::add(audit::Record &&record, audit::Committed committed)
 {
     m_records.push_back({std::move(record), std::move(committed), false});
     commitAfterTurn();

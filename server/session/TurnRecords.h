@@ -27,7 +27,7 @@ public:
     using Company = std::function<std::size_t()>;
     void waitForDisk(Company company) { m_company = std::move(company); }
 
-    void add(audit::Record record, audit::Committed committed);
+    void add(audit::Record &&record, audit::Committed committed);
     void writeAll(); ///< when no further turn comes
 
 private:
