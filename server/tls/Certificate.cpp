@@ -184,6 +184,10 @@ base::Result<Certificate> Certificate::fromPkcs12(const QByteArray &bytes, const
     }
     const QByteArray secret = password.toUtf8();
     // Without a password some programs write none and some an empty one; OpenSSL tells those apart.
+    // Some leave the digest out that tells whether it is the right one. PKCS12_parse() of OpenSSL 3.0 can't do without.
+    const bool isChecked = PKCS12_mac_present(file.get()) == 1;
+    if (!isChecked)
+        PKCS12_set_mac(file.get(), secret.constData(), int(secret.size()), nullptr, 0, 1, EVP_sha256());
     const bool right = PKCS12_verify_mac(file.get(), secret.constData(), int(secret.size())) == 1
         || (secret.isEmpty() && PKCS12_verify_mac(file.get(), nullptr, 0) == 1);
     EVP_PKEY *key = nullptr;
@@ -199,6 +203,10 @@ base::Result<Certificate> Certificate::fromPkcs12(const QByteArray &bytes, const
     const QString why = takeError();
     if (!right)
         return Error{Error::Code::Denied, Say::tr("The password of the PKCS#12 file is wrong.")};
+    if (!read && !isChecked) {
+        return Error{Error::Code::Denied,
+                     Say::tr("The password of the PKCS#12 file is wrong, or the file is damaged (%1).").arg(why)};
+    }
     if (!read) {
         return Error{Error::Code::Invalid,
                      Say::tr("The PKCS#12 file can't be read (%1); it may use an outdated cipher.").arg(why)};

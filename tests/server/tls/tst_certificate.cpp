@@ -29,10 +29,12 @@ QByteArray encryptedKey(const tls::KeyPtr &key)
     return tls::contentsOf(bio.get());
 }
 
-QByteArray pkcs12(const tls::Certificate &certificate, const char *password)
+constexpr int noDigest = -1;
+
+QByteArray pkcs12(const tls::Certificate &certificate, const char *password, int digestRounds = 0)
 {
-    const tls::Pkcs12Ptr file(
-        PKCS12_create(password, "ours", certificate.key().get(), certificate.handle(), nullptr, 0, 0, 0, 0, 0));
+    const tls::Pkcs12Ptr file(PKCS12_create(password, "ours", certificate.key().get(), certificate.handle(), nullptr, 0,
+                                            0, 0, digestRounds, 0));
     const tls::BioPtr bio(BIO_new(BIO_s_mem()));
     i2d_PKCS12_bio(bio.get(), file.get());
     return tls::contentsOf(bio.get());
@@ -133,6 +135,9 @@ void CertificateTest::readsPkcs12()
     const auto wrong = tls::Certificate::fromPkcs12(pkcs12(certificate, "secret"), u"other"_s);
     QVERIFY(!wrong);
     QVERIFY(wrong.error().detail.contains(u"password"_s));
+    // A file may do without the digest that a password is checked by.
+    QVERIFY(tls::Certificate::fromPkcs12(pkcs12(certificate, "secret", noDigest), u"secret"_s));
+    QVERIFY(!tls::Certificate::fromPkcs12(pkcs12(certificate, "secret", noDigest), u"other"_s));
     const auto none = tls::Certificate::fromPkcs12("nothing of the kind", QString());
     QVERIFY(!none);
     QVERIFY(none.error().detail.contains(u"PKCS#12"_s));
