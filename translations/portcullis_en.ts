@@ -311,16 +311,6 @@
     </message>
 </context>
 <context>
-    <name>ui::CertificateCard</name>
-    <message numerus="yes">
-        <source>It expires in %n days.</source>
-        <translation>
-            <numerusform>It expires in %n day.</numerusform>
-            <numerusform>It expires in %n days.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ui::ChangesDialog</name>
     <message numerus="yes">
         <source>&amp;Go back after %n seconds unless I confirm</source>

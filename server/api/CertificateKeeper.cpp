@@ -80,7 +80,8 @@ CertificateKeeper::Stamp CertificateKeeper::stampOf(const QString &file)
     {};
     if (::stat(QFile::encodeName(file).constData(), &status) != 0)
         return {};
-    return {qint64(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec, status.st_size, status.st_ino};
+    const auto nanoseconds = [](const timespec &time) { return qint64(time.tv_sec) * 1'000'000'000 + time.tv_nsec; };
+    return {nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), status.st_size, status.st_ino};
 }
 
 CertificateKeeper::Files CertificateKeeper::ownFiles() const
@@ -107,26 +108,49 @@ CertificateKeeper::Source CertificateKeeper::sourceOf(const config::Config &conf
     return source;
 }
 
-bool CertificateKeeper::isSame(const Source &a, const Source &b)
+bool CertificateKeeper::isTried(const Source &source, qint64 now) const
 {
-    return a.files.certificate == b.files.certificate && a.files.key == b.files.key && a.certificate == b.certificate
-        && a.key == b.key && a.options == b.options;
+    if (!m_tried || (m_validFrom > 0 && now >= m_validFrom))
+        return false;
+    return m_tried->files.certificate == source.files.certificate && m_tried->files.key == source.files.key
+        && m_tried->certificate == source.certificate && m_tried->key == source.key
+        && m_tried->options == source.options;
 }
 
-bool CertificateKeeper::hasChanged(const config::Config &configuration) const
+bool CertificateKeeper::hasChanged(const config::Config &configuration, qint64 now) const
 {
-    return m_tried && !isSame(*m_tried, sourceOf(configuration));
+    return m_tried && !isTried(sourceOf(configuration), now);
 }
 
+/// The error names the file.
 Result<tls::Certificate> CertificateKeeper::load(const Files &files)
 {
+    const auto in = [](const QString &file, const Error &error) {
+        return Error{error.code, u"%1: %2"_s.arg(QDir::toNativeSeparators(file), error.detail)};
+    };
     const Result<QByteArray> certificate = bytesOf(files.certificate);
     if (!certificate)
         return certificate.error();
     const Result<QByteArray> key = bytesOf(files.key);
     if (!key)
         return key.error();
-    return tls::Certificate::fromPem(*certificate, *key);
+    const auto certificates = tls::certificatesOf(*certificate);
+    if (!certificates)
+        return in(files.certificate, certificates.error());
+    const Result<tls::KeyPtr> readKey = tls::keyOf(*key);
+    if (!readKey)
+        return in(files.key, readKey.error());
+    Result<tls::Certificate> made = tls::Certificate::of(certificates->first(), certificates->mid(1), *readKey);
+    if (!made)
+        return in(files.certificate + u", "_s + files.key, made.error());
+    return made;
+}
+
+QString CertificateKeeper::faultOf(const tls::Certificate &certificate, const Files &files, qint64 now) const
+{
+    const QString fault = certificate.faultAt(now);
+    const bool isOwn = files.certificate == ownFiles().certificate;
+    return isOwn && now <= certificate.facts().validUntil ? QString() : fault;
 }
 
 CertificateKeeper::InForce CertificateKeeper::refresh(const config::Config &configuration, qint64 now, bool makes)
@@ -135,18 +159,20 @@ CertificateKeeper::InForce CertificateKeeper::refresh(const config::Config &conf
     if (isOwn && makes) {
         const Result<tls::Certificate> own = load(ownFiles());
         const bool isMissing = !own && own.error().code == Error::Code::NotFound;
-        if (isMissing || (own && !own->faultAt(now).isEmpty())) {
+        if (isMissing || (own && !faultOf(*own, ownFiles(), now).isEmpty())) {
             if (const Result<void> made = renew(configuration, now); !made) {
                 m_inForce.state.problem = made.error().detail;
+                m_inForce.state.isOwn |= !m_certificate.has_value();
                 return m_inForce;
             }
         }
     }
     const Source source = sourceOf(configuration);
-    if (m_tried && isSame(*m_tried, source))
+    if (isTried(source, now))
         return m_inForce;
     if (isOwn && !makes && source.certificate == Stamp()) {
         m_tried.reset();
+        m_certificate.reset();
         m_inForce = {}; // it will be made when the server starts
         return m_inForce;
     }
@@ -157,28 +183,57 @@ CertificateKeeper::InForce CertificateKeeper::refresh(const config::Config &conf
 void CertificateKeeper::takeIfUsable(const Source &source, qint64 now)
 {
     m_tried = source;
-    const auto problem = [&](const QString &text) {
-        m_inForce.state.problem = u"%1: %2"_s.arg(QDir::toNativeSeparators(source.files.certificate), text);
+    m_validFrom = 0;
+    CertificateState &state = m_inForce.state;
+    const auto keepFormer = [&](const QString &problem) {
+        state.problem = problem;
+        if (!m_certificate) {
+            state.isOwn = source.files.certificate == ownFiles().certificate;
+            state.file = source.files.certificate;
+        }
+        followOptions(source.options);
     };
     const Result<tls::Certificate> certificate = load(source.files);
     if (!certificate) {
-        problem(certificate.error().detail);
+        keepFormer(certificate.error().detail);
         return;
     }
-    if (const QString fault = certificate->faultAt(now); !fault.isEmpty()) {
-        problem(fault);
+    const auto inFile = [&source](const QString &text) {
+        return u"%1: %2"_s.arg(QDir::toNativeSeparators(source.files.certificate), text);
+    };
+    if (const QString fault = faultOf(*certificate, source.files, now); !fault.isEmpty()) {
+        if (const qint64 from = certificate->facts().validFrom; now < from)
+            m_validFrom = from;
+        keepFormer(inFile(fault));
         return;
     }
-    auto context = tls::Context::make(*certificate, source.options, m_ticketKeys);
-    if (!context) {
-        problem(context.error().detail);
+    if (const Result<void> used = use(*certificate, source.options); !used) {
+        keepFormer(inFile(used.error().detail));
         return;
     }
-    m_inForce.context = std::move(context).value();
-    CertificateState &state = m_inForce.state;
     state = stateOf(certificate->facts());
     state.isOwn = source.files.certificate == ownFiles().certificate;
     state.file = source.files.certificate;
+}
+
+Result<void> CertificateKeeper::use(const tls::Certificate &certificate, const tls::Context::Options &options)
+{
+    auto context = tls::Context::make(certificate, options, m_ticketKeys);
+    if (!context)
+        return context.error();
+    m_inForce.context = std::move(context).value();
+    m_certificate = certificate;
+    m_options = options;
+    return {};
+}
+
+/// A certificate that stays in force must not keep what the configuration no longer says of TLS.
+void CertificateKeeper::followOptions(const tls::Context::Options &options)
+{
+    if (!m_certificate || m_options == options)
+        return;
+    if (const Result<void> used = use(tls::Certificate(*m_certificate), options); !used)
+        m_inForce.state.problem = used.error().detail;
 }
 
 Result<void> CertificateKeeper::renew(const config::Config &configuration, qint64 now)
@@ -188,11 +243,16 @@ Result<void> CertificateKeeper::renew(const config::Config &configuration, qint6
         return made;
     // Clients may have pinned the key; only a new one when there is none to keep.
     tls::KeyPtr key;
-    if (const Result<QByteArray> bytes = bytesOf(files.key)) {
-        const Result<tls::KeyPtr> read = tls::keyOf(*bytes);
-        if (!read)
-            return read.error();
-        key = *read;
+    const Result<QByteArray> bytes = bytesOf(files.key);
+    if (!bytes && bytes.error().code != Error::Code::NotFound)
+        return bytes.error();
+    if (bytes) {
+        if (const Result<tls::KeyPtr> read = tls::keyOf(*bytes)) {
+            key = *read;
+        } else if (!QFile::rename(files.key, u"%1.damaged-%2"_s.arg(files.key).arg(now / 1'000'000))) {
+            return Error{Error::Code::Invalid,
+                         u"%1: %2"_s.arg(QDir::toNativeSeparators(files.key), read.error().detail)};
+        }
     }
     const Result<tls::Certificate> made = tls::makeSelfSigned(localNames(), localAddresses(configuration), now, key);
     if (!made)

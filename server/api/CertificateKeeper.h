@@ -27,10 +27,12 @@ public:
         CertificateState state;
     };
     InForce refresh(const config::Config &configuration, qint64 nowMicroseconds, bool makes);
-    /// Whether a file is another one than at the last refresh().
-    bool hasChanged(const config::Config &configuration) const;
+    /// Whether refresh() might come to something else: a file is another one than at the last, or may be read by others
+    /// than then, or a certificate that wasn't valid yet is now.
+    bool hasChanged(const config::Config &configuration, qint64 nowMicroseconds) const;
 
-    /// Makes the own one anew, with the same key if there is one, for this machine's names and addresses of today.
+    /// Makes the own one anew, with the same key if there is one, for this machine's names and addresses of today. A
+    /// key that is none, or encrypted, is set aside and replaced.
     base::Result<void> renew(const config::Config &configuration, qint64 nowMicroseconds);
 
     using Files = CertificateFiles;
@@ -41,6 +43,7 @@ private:
     struct Stamp // of a file
     {
         qint64 modified = 0; // nanoseconds
+        qint64 changed = 0; // nanoseconds; by chmod(1), too
         qint64 size = -1;
         quint64 inode = 0;
         friend bool operator==(const Stamp &, const Stamp &) = default;
@@ -57,13 +60,20 @@ private:
     Files ownFiles() const;
     Files filesOf(const config::Tls &tls) const;
     Source sourceOf(const config::Config &configuration) const;
-    static bool isSame(const Source &a, const Source &b);
+    bool isTried(const Source &source, qint64 now) const;
     static base::Result<tls::Certificate> load(const Files &files);
+    /// The fault of one that can't be used now; the own one is usable before its time: the clock may have been behind.
+    QString faultOf(const tls::Certificate &certificate, const Files &files, qint64 now) const;
     void takeIfUsable(const Source &source, qint64 now);
+    base::Result<void> use(const tls::Certificate &certificate, const tls::Context::Options &options);
+    void followOptions(const tls::Context::Options &options);
 
     QString m_folder;
     tls::TicketKeys m_ticketKeys;
     std::optional<Source> m_tried; // the last one, usable or not
+    qint64 m_validFrom = 0; // of that one, when it is not valid yet
+    std::optional<tls::Certificate> m_certificate; // in force
+    tls::Context::Options m_options; // in force
     InForce m_inForce;
 };
 

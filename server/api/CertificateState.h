@@ -38,4 +38,10 @@ struct CertificateFiles
 
 inline constexpr qint64 certificateWarningDays = 30; ///< ahead of its end
 
+/// How much time a certificate has left, as far as anybody has to do something.
+enum class CertificateTerm { Long, EndsSoon, Ended };
+CertificateTerm termOf(const CertificateState &state, qint64 nowMicroseconds); ///< none: Long
+/// In words, for the two that matter; empty for Long.
+QString termText(const CertificateState &state, qint64 nowMicroseconds);
+
 } // namespace api

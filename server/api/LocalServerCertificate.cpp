@@ -4,7 +4,7 @@
 
 #include <QPointer>
 
-#include <algorithm>
+#include <utility>
 
 namespace api {
 
@@ -90,12 +90,22 @@ void LocalServer::Private::certificateFilesChanged()
 
 void LocalServer::Private::useCertificate(const CertificateState &state)
 {
+    if (workers && std::exchange(certificateProblemNoted, state.problem) != state.problem && !state.problem.isEmpty())
+        recordEvent("problem", state.problem);
     if (state == certificate)
         return;
-    if (serverState == ServerState::Running && state.problem != certificate.problem && !state.problem.isEmpty())
-        recordEvent("problem", state.problem);
     certificate = state;
     Q_EMIT q.certificateChanged();
+}
+
+bool LocalServer::Private::noteCertificateTerm()
+{
+    const qint64 now = services.clock.utcMicroseconds();
+    const CertificateTerm term = termOf(certificate, now);
+    if (const CertificateTerm before = std::exchange(termNoted, term); term > before)
+        recordEvent("problem", termText(certificate, now));
+    const QString before = std::exchange(termTextNoted, termText(certificate, now));
+    return before != termTextNoted;
 }
 
 QList<Problem> LocalServer::Private::certificateProblems() const
@@ -106,18 +116,35 @@ QList<Problem> LocalServer::Private::certificateProblems() const
                                                            : LocalServer::tr("The former certificate stays in force.");
         problems.append({Problem::Place::Certificate, {}, certificate.problem + u' ' + rest});
     }
-    const qint64 left = certificate.validUntil - services.clock.utcMicroseconds();
-    if (!certificate.subject.isEmpty() && left < certificateWarningDays * dayMicroseconds) {
-        const int days = int(std::max<qint64>(left, 0) / dayMicroseconds);
-        const QString what = left < 0 ? LocalServer::tr("The certificate has expired: clients refuse it.")
-                                      : LocalServer::tr("The certificate expires in %n days.", nullptr, days);
-        problems.append({Problem::Place::Certificate,
-                         {},
-                         what + u' '
-                             + (certificate.isOwn ? LocalServer::tr("Renew it in the settings.")
-                                                  : LocalServer::tr("Put a new one in its place."))});
+    if (const QString text = termText(certificate, services.clock.utcMicroseconds()); !text.isEmpty()) {
+        const QString remedy = certificate.isOwn ? LocalServer::tr("Renew it in the settings.")
+                                                 : LocalServer::tr("Put a new one in its place.");
+        problems.append({Problem::Place::Certificate, {}, text + u' ' + remedy});
     }
     return problems;
+}
+
+CertificateTerm termOf(const CertificateState &state, qint64 now)
+{
+    const qint64 left = state.validUntil - now;
+    if (state.subject.isEmpty() || left >= certificateWarningDays * dayMicroseconds)
+        return CertificateTerm::Long;
+    return left < 0 ? CertificateTerm::Ended : CertificateTerm::EndsSoon;
+}
+
+QString termText(const CertificateState &state, qint64 now)
+{
+    const int days = int((state.validUntil - now) / dayMicroseconds);
+    switch (termOf(state, now)) {
+    case CertificateTerm::Long:
+        return {};
+    case CertificateTerm::EndsSoon:
+        return days == 0 ? LocalServer::tr("The certificate expires in less than a day.")
+                         : LocalServer::tr("The certificate expires in %n days.", nullptr, days);
+    case CertificateTerm::Ended:
+        return LocalServer::tr("The certificate has expired: clients refuse it.");
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace api

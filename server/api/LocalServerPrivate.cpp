@@ -229,6 +229,8 @@ void LocalServer::Private::stopped()
     stamps.clear();
     shortages.clear();
     problemsNoted.clear();
+    certificateProblemNoted.clear();
+    termNoted = CertificateTerm::Long;
     sessions.clear();
     startedAt = 0;
     answersAwaited = 0;
@@ -267,6 +269,7 @@ void LocalServer::Private::useSettings(const BuiltSettings &built)
     sinceExpiry.invalidate();
     noteAreaProblems();
     useCertificate(built.certificate);
+    noteCertificateTerm();
     workers->setSettings(settings, [this, revision = settings->policy->policy().revision] {
         QMetaObject::invokeMethod(
             &q,
@@ -329,7 +332,7 @@ void LocalServer::Private::lookAround()
         [this, config = settings->config, areas = settings->areas] {
             ports.closeSleeping();
             return Seen{stampsOf(config->areas, paths.quarantine), surroundingsNow(*config), areas->shortages(),
-                        certificates.hasChanged(*config)};
+                        certificates.hasChanged(*config, services.clock.utcMicroseconds())};
         },
         [this, mine = generation](const Seen &seen) {
             if (mine != generation || serverState != ServerState::Running)
@@ -339,6 +342,8 @@ void LocalServer::Private::lookAround()
                 noteAreaProblems();
                 publish();
             }
+            if (noteCertificateTerm())
+                publish();
             const bool same = seen.stamps == stamps && seen.surroundings.own == settings->surroundings.own
                 && seen.surroundings.broadcasts == settings->surroundings.broadcasts;
             if (!same || seen.certificateChanged)

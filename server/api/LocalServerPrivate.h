@@ -43,6 +43,7 @@ public:
     void certificateFilesChanged();
     void useCertificate(const CertificateState &state);
     QList<Problem> certificateProblems() const;
+    bool noteCertificateTerm(); ///< writes down that it ends; whether there is something else to say of that
     void lookAround(); ///< folders and addresses that changed under us
 
     void askWorkers();
@@ -86,6 +87,9 @@ public:
     CertificateKeeper certificates; // on the background thread
     ClientCertificates clientCertificates; // likewise
     CertificateState certificate;
+    QString certificateProblemNoted; // while running
+    CertificateTerm termNoted = CertificateTerm::Long;
+    QString termTextNoted;
     SessionTable sessions;
     QList<Problem> startProblems;
     QString logProblem;

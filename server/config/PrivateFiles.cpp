@@ -8,6 +8,10 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <sys/stat.h>
+
+#include <cerrno>
+
 namespace config {
 
 namespace {
@@ -22,12 +26,20 @@ Error failure(const QString &sentence, const QString &path, const QString &cause
     return {Error::Code::Unavailable, sentence.arg(QDir::toNativeSeparators(path), cause)};
 }
 
+/// One that can't be looked for, in a folder that mustn't be entered, may be there.
+bool isMissing(const QString &path)
+{
+    struct stat status
+    {};
+    return ::lstat(QFile::encodeName(path).constData(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 } // namespace
 
 Result<std::optional<QByteArray>> contents(const QString &path)
 {
     QFile file(path);
-    if (!QFileInfo::exists(path) && !QFileInfo(path).isSymLink())
+    if (isMissing(path))
         return std::optional<QByteArray>();
     if (!file.open(QIODevice::ReadOnly))
         return failure(Say::tr("%1 can't be read: %2"), path, file.errorString());

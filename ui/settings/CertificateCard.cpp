@@ -18,8 +18,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qint64 dayMicroseconds = qint64(24) * 3600 * 1'000'000;
-
 QString dayOf(qint64 time)
 {
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(time / 1000).date(), QLocale::LongFormat);
@@ -122,10 +120,11 @@ void CertificateCard::showState(const api::CertificateState &state, qint64 now)
 {
     m_state = state;
     const bool exists = !state.subject.isEmpty();
-    m_empty->setVisible(!exists && state.problem.isEmpty());
+    const bool isFaulty = !state.problem.isEmpty();
+    m_empty->setVisible(!exists && !isFaulty);
     m_facts->setVisible(exists);
-    m_renew->setVisible(exists && state.isOwn);
-    m_own->setVisible(exists && !state.isOwn);
+    m_renew->setVisible((exists || isFaulty) && state.isOwn);
+    m_own->setVisible((exists || isFaulty) && !state.isOwn);
     m_subject->setText(state.subject);
     m_names->setText(state.names.isEmpty() ? tr("none") : state.names.join(u", "_s));
     m_validity->setText(tr("%1 to %2").arg(dayOf(state.validFrom), dayOf(state.validUntil)));
@@ -137,10 +136,10 @@ void CertificateCard::showState(const api::CertificateState &state, qint64 now)
         m_issuer->setText(tr("its issuer (%1, from %2)").arg(state.keyKind, state.file));
     m_fingerprint->setText(state.fingerprint);
     m_code->setText(state.fingerprint);
-    showMessage(exists ? (state.validUntil - now) / dayMicroseconds : api::certificateWarningDays);
+    showMessage(now);
 }
 
-void CertificateCard::showMessage(qint64 daysLeft)
+void CertificateCard::showMessage(qint64 now)
 {
     using Severity = InlineMessage::Severity;
     if (!m_error.isEmpty())
@@ -150,10 +149,9 @@ void CertificateCard::showMessage(qint64 daysLeft)
                                m_state.subject.isEmpty()
                                    ? m_state.problem
                                    : tr("%1 The certificate below stays in force.").arg(m_state.problem));
-    else if (daysLeft < 0)
-        m_message->showMessage(Severity::Error, tr("It has expired: clients refuse it."));
-    else if (daysLeft < api::certificateWarningDays)
-        m_message->showMessage(Severity::Warning, tr("It expires in %n days.", nullptr, int(daysLeft)));
+    else if (const api::CertificateTerm term = api::termOf(m_state, now); term != api::CertificateTerm::Long)
+        m_message->showMessage(term == api::CertificateTerm::Ended ? Severity::Error : Severity::Warning,
+                               api::termText(m_state, now));
     else
         m_message->hide();
 }

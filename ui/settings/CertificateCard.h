@@ -38,7 +38,7 @@ private:
     QWidget *makeFacts();
     QWidget *makeButtons();
     PlainLabel *addFact(QFormLayout *form, const QString &label, const QString &objectName);
-    void showMessage(qint64 daysLeft);
+    void showMessage(qint64 now);
 
     api::CertificateState m_state;
     QString m_error;

@@ -2,9 +2,12 @@
 #include "server/api/ClientCertificates.h"
 #include "server/tls/SelfSigned.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <openssl/pem.h>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -28,6 +31,11 @@ private Q_SLOTS:
     void takesFilesThatChanged();
     void keepsTheOldOneWhenTheNewIsWrong_data();
     void keepsTheOldOneWhenTheNewIsWrong();
+    void aCertificateThatStaysFollowsTheOptions();
+    void whatWasNotValidYetIsTakenInItsTime();
+    void seesWhoMayReadAFile();
+    void aClockThatIsBehindReplacesNothing();
+    void replacesAKeyThatIsNone();
     void goesBackToWhatWasGood();
     void importsAndNamesWhatIsWrong();
     void remembersCertificatesOfClients_data();
@@ -40,6 +48,7 @@ private:
     void write(const QString &name, const QByteArray &bytes) const;
     config::Config withFiles(const QString &certificate, const QString &key) const;
     static tls::Certificate made(qint64 at = now);
+    static QByteArray encrypted(const tls::Certificate &certificate);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<api::CertificateKeeper> m_keeper;
@@ -92,7 +101,7 @@ void CertificateKeeperTest::makesOneWhenItStarts()
     api::CertificateKeeper other(path(u"tls"_s));
     QCOMPARE(other.refresh({}, now, true).state, started.state);
     QCOMPARE(m_keeper->refresh({}, now, true).context, started.context);
-    QVERIFY(!m_keeper->hasChanged({}));
+    QVERIFY(!m_keeper->hasChanged({}, now));
 }
 
 void CertificateKeeperTest::makesAnotherWhenItsOwnExpired()
@@ -110,12 +119,20 @@ void CertificateKeeperTest::renewalKeepsTheKey()
     QVERIFY(key.open(QFile::ReadOnly));
     const QByteArray before = key.readAll();
     QVERIFY(m_keeper->renew({}, now + 700 * day));
-    QVERIFY(m_keeper->hasChanged({}));
+    QVERIFY(m_keeper->hasChanged({}, now + 700 * day));
     const auto renewed = m_keeper->refresh({}, now + 700 * day, true);
     QVERIFY(renewed.state.fingerprint != first.state.fingerprint);
     QVERIFY(renewed.state.validUntil > first.state.validUntil);
     key.seek(0);
     QCOMPARE(key.readAll(), before);
+}
+
+QByteArray CertificateKeeperTest::encrypted(const tls::Certificate &certificate)
+{
+    const tls::BioPtr bio(BIO_new(BIO_s_mem()));
+    char passphrase[] = "secret";
+    PEM_write_bio_PrivateKey(bio.get(), certificate.key().get(), EVP_aes_128_cbc(), nullptr, 0, nullptr, passphrase);
+    return tls::contentsOf(bio.get());
 }
 
 void CertificateKeeperTest::takesFilesThatChanged()
@@ -127,12 +144,12 @@ void CertificateKeeperTest::takesFilesThatChanged()
     const auto before = m_keeper->refresh(config, now, true);
     QCOMPARE(before.state.subject, u"imported"_s);
     QVERIFY(!before.state.isOwn);
-    QVERIFY(!m_keeper->hasChanged(config));
+    QVERIFY(!m_keeper->hasChanged(config, now));
 
     const tls::Certificate second = made();
     write(u"c.pem"_s, second.certificatePem());
     write(u"k.pem"_s, second.keyPem());
-    QVERIFY(m_keeper->hasChanged(config));
+    QVERIFY(m_keeper->hasChanged(config, now));
     const auto after = m_keeper->refresh(config, now, true);
     QVERIFY(after.context != before.context);
     QCOMPARE(after.state.fingerprint, tls::spelledFingerprint(second.facts().sha256));
@@ -151,6 +168,9 @@ void CertificateKeeperTest::keepsTheOldOneWhenTheNewIsWrong_data()
     QTest::newRow("not valid yet") << early.certificatePem() << early.keyPem() << u"not valid before"_s;
     QTest::newRow("unreadable") << "x"_ba << other.keyPem() << u"no certificate"_s;
     QTest::newRow("gone") << QByteArray() << QByteArray() << u"no such file"_s;
+    QTest::newRow("no key") << other.certificatePem() << "x"_ba << u"k.pem: "_s;
+    QTest::newRow("encrypted") << other.certificatePem() << encrypted(other)
+                               << u"k.pem: The private key is encrypted"_s;
 }
 
 void CertificateKeeperTest::keepsTheOldOneWhenTheNewIsWrong()
@@ -169,16 +189,92 @@ void CertificateKeeperTest::keepsTheOldOneWhenTheNewIsWrong()
         write(u"c.pem"_s, certificate);
         write(u"k.pem"_s, key);
     }
-    QVERIFY(m_keeper->hasChanged(config));
+    QVERIFY(m_keeper->hasChanged(config, now));
     const auto after = m_keeper->refresh(config, now, true);
     QCOMPARE(after.context, before.context);
     QCOMPARE(after.state.fingerprint, before.state.fingerprint);
     QVERIFY2(after.state.problem.contains(says), qPrintable(after.state.problem));
-    QVERIFY(!m_keeper->hasChanged(config)); // said once
+    QVERIFY(!m_keeper->hasChanged(config, now)); // said once
 
     write(u"c.pem"_s, good.certificatePem());
     write(u"k.pem"_s, good.keyPem());
     QCOMPARE(m_keeper->refresh(config, now, true).state.problem, QString());
+}
+
+void CertificateKeeperTest::aCertificateThatStaysFollowsTheOptions()
+{
+    const tls::Certificate good = made();
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, good.keyPem());
+    config::Config config = withFiles(u"c.pem"_s, u"k.pem"_s);
+    const auto before = m_keeper->refresh(config, now, true);
+    // It expires, and what is asked of TLS changes: the former certificate, but by the new rules.
+    config.tls.minimumVersion = config::Tls::Version::Tls13;
+    const auto after = m_keeper->refresh(config, now + 1000 * day, true);
+    QVERIFY(after.state.problem.contains(u"expired"_s));
+    QCOMPARE(after.state.fingerprint, before.state.fingerprint);
+    QVERIFY(after.context);
+    QVERIFY(after.context != before.context);
+    QCOMPARE(m_keeper->refresh(config, now + 1001 * day, true).context, after.context);
+}
+
+void CertificateKeeperTest::whatWasNotValidYetIsTakenInItsTime()
+{
+    const tls::Certificate early = made(now + 10 * day);
+    write(u"c.pem"_s, early.certificatePem());
+    write(u"k.pem"_s, early.keyPem());
+    const config::Config config = withFiles(u"c.pem"_s, u"k.pem"_s);
+    QVERIFY(!m_keeper->refresh(config, now, true).context);
+    QVERIFY(!m_keeper->hasChanged(config, now + day));
+    QVERIFY(m_keeper->hasChanged(config, now + 11 * day));
+    const auto later = m_keeper->refresh(config, now + 11 * day, true);
+    QVERIFY(later.context);
+    QCOMPARE(later.state.problem, QString());
+    QVERIFY(!m_keeper->hasChanged(config, now + 12 * day));
+}
+
+void CertificateKeeperTest::seesWhoMayReadAFile()
+{
+    const tls::Certificate good = made();
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, good.keyPem());
+    const config::Config config = withFiles(u"c.pem"_s, u"k.pem"_s);
+    m_keeper->refresh(config, now, true);
+    QVERIFY(!m_keeper->hasChanged(config, now));
+    // Times of files advance in steps.
+    QTRY_VERIFY(QFile::setPermissions(path(u"k.pem"_s), QFile::ReadOwner) && m_keeper->hasChanged(config, now));
+
+    // In a folder that can't be entered: that there is none can't be said.
+    QVERIFY(QFile::link(path(u"loop"_s), path(u"loop"_s)));
+    const auto hidden = m_keeper->refresh(withFiles(u"loop/c.pem"_s, u"loop/k.pem"_s), now, true);
+    QVERIFY2(hidden.state.problem.contains(u"can't be read"_s), qPrintable(hidden.state.problem));
+}
+
+void CertificateKeeperTest::aClockThatIsBehindReplacesNothing()
+{
+    const auto first = m_keeper->refresh({}, now, true);
+    api::CertificateKeeper later(path(u"tls"_s));
+    const auto behind = later.refresh({}, now - 10000 * day, true);
+    QVERIFY(behind.context);
+    QCOMPARE(behind.state.fingerprint, first.state.fingerprint);
+}
+
+void CertificateKeeperTest::replacesAKeyThatIsNone()
+{
+    m_keeper->refresh({}, now, true);
+    write(u"tls/key.pem"_s, "junk");
+    api::CertificateKeeper keeper(path(u"tls"_s));
+    const auto damaged = keeper.refresh({}, now, true);
+    QVERIFY(!damaged.context);
+    QVERIFY2(damaged.state.problem.contains(u"key.pem: "_s), qPrintable(damaged.state.problem));
+    QVERIFY(damaged.state.isOwn); // so that it can be renewed
+    QVERIFY(keeper.renew({}, now));
+    QVERIFY(keeper.refresh({}, now, true).context);
+    const QStringList aside = QDir(path(u"tls"_s)).entryList({u"key.pem.damaged-*"_s}, QDir::Files);
+    QCOMPARE(aside.size(), 1);
+    QFile kept(path(u"tls/"_s + aside.first()));
+    QVERIFY(kept.open(QFile::ReadOnly));
+    QCOMPARE(kept.readAll(), "junk"_ba);
 }
 
 void CertificateKeeperTest::goesBackToWhatWasGood()
@@ -269,10 +365,10 @@ void CertificateKeeperTest::followsTheConfiguration()
     config::Config config;
     const auto before = m_keeper->refresh(config, now, true);
     config.tls.minimumVersion = config::Tls::Version::Tls13;
-    QVERIFY(m_keeper->hasChanged(config));
+    QVERIFY(m_keeper->hasChanged(config, now));
     QVERIFY(m_keeper->refresh(config, now, true).context != before.context);
     config.accounts.users = {config::User{u"carol"_s, {}, true, false, QString(64, u'a')}};
-    QVERIFY(m_keeper->hasChanged(config));
+    QVERIFY(m_keeper->hasChanged(config, now));
 }
 
 QTEST_GUILESS_MAIN(CertificateKeeperTest)

@@ -1,9 +1,14 @@
+#include "server/audit/Connection.h"
+#include "server/base/Clock.h"
+#include "server/tls/SelfSigned.h"
 #include "tests/support/FtpClient.h"
 #include "tests/support/RunningServer.h"
 
 #include <QDir>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,6 +35,8 @@ private Q_SLOTS:
     void kickEndsASession();
     void snapshotShowsSessions();
     void policyKeepsItsRevision();
+    void aCertificateThatEndsIsSaid_data();
+    void aCertificateThatEndsIsSaid();
 };
 
 namespace {
@@ -46,6 +53,16 @@ qsizetype problems(const RunningServer &running, api::Problem::Place place)
 {
     const QList<api::Problem> all = running.server->snapshot()->problems;
     return std::ranges::count(all, place, &api::Problem::place);
+}
+
+qint64 problemEvents(const RunningServer &running, const QString &saying)
+{
+    audit::Connection log;
+    if (!log.open(running.server->databaseFile(), audit::Connection::Mode::ReadOnly))
+        return -1;
+    const auto count =
+        log.number(u"SELECT count(*) FROM events WHERE kind = 'problem' AND text LIKE '%%1%'"_s.arg(saying));
+    return count ? *count : -1;
 }
 
 } // namespace
@@ -281,6 +298,41 @@ void LocalServerTest::policyKeepsItsRevision()
     QTRY_COMPARE_WITH_TIMEOUT(running.server->snapshot()->policyRevision, first, 30'000);
     QVERIFY(running.reconfigure([](config::Config &configuration) { configuration.policy.passive = false; }));
     QCOMPARE(running.server->snapshot()->policyRevision, first + 1);
+}
+
+void LocalServerTest::aCertificateThatEndsIsSaid_data()
+{
+    QTest::addColumn<int>("madeDaysAgo");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("in some days") << 721 << u"expires in"_s;
+    QTest::newRow("ended") << 731 << u"expired on"_s;
+}
+
+/// Also where no window asks: the log has it, and whoever prints the problems.
+void LocalServerTest::aCertificateThatEndsIsSaid()
+{
+    QFETCH(int, madeDaysAgo);
+    QFETCH(QString, says);
+    constexpr qint64 day = qint64(24) * 3600 * 1'000'000;
+    const auto certificate =
+        tls::makeSelfSigned({u"desk"_s}, {}, base::Clock::system().utcMicroseconds() - madeDaysAgo * day);
+    QVERIFY(certificate);
+    RunningServer running;
+    running.write(u"c.pem"_s, certificate->certificatePem());
+    running.write(u"k.pem"_s, certificate->keyPem());
+    running.server->stop(0);
+    QVERIFY(isStopped(running));
+    config::Config config = running.server->configuration();
+    config.tls.certificate = running.path(u"c.pem"_s);
+    config.tls.privateKey = running.path(u"k.pem"_s);
+    running.server->setConfiguration(config);
+    running.server->start();
+    QTRY_VERIFY_WITH_TIMEOUT(running.isRunning(), 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(problems(running, api::Problem::Place::Certificate), 1, 30'000);
+    const QList<api::Problem> all = running.server->snapshot()->problems;
+    const auto problem = std::ranges::find(all, api::Problem::Place::Certificate, &api::Problem::place);
+    QVERIFY2(problem->text.contains(says), qPrintable(problem->text));
+    QTRY_COMPARE_WITH_TIMEOUT(problemEvents(running, says), 1, 30'000);
 }
 
 QTEST_GUILESS_MAIN(LocalServerTest)
