@@ -86,7 +86,8 @@ void WindowSession::addPages()
     using Place = api::Problem::Place;
     m_window.setProblemPage(Place::Area, areas);
     m_window.setProblemPage(Place::Accounts, accounts);
-    for (const Place place : {Place::Listener, Place::Log, Place::PassivePorts, Place::Configuration})
+    for (const Place place :
+         {Place::Listener, Place::Log, Place::PassivePorts, Place::Configuration, Place::Certificate})
         m_window.setProblemPage(place, settings);
     m_window.addToHelpMenu(blocked->classesAction());
     m_window.addToServerMenu(blocked->verifyAction());

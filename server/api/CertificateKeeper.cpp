@@ -2,6 +2,7 @@
 
 #include "server/api/ClientCertificates.h"
 #include "server/api/LocalServer.h"
+#include "server/base/DesktopUser.h"
 #include "server/config/PrivateFiles.h"
 #include "server/net/InterfaceAddresses.h"
 #include "server/tls/Pem.h"
@@ -9,11 +10,14 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSysInfo>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -24,15 +28,32 @@ namespace {
 using base::Error;
 using base::Result;
 
+constexpr qint64 retryAfter = qint64(60) * 1'000'000; // microseconds
+
+Error about(const QString &file, const Error &error)
+{
+    return {error.code, u"%1: %2"_s.arg(QDir::toNativeSeparators(file), error.detail)};
+}
+
+/// The error names the file.
 Result<QByteArray> bytesOf(const QString &file)
 {
+    const QString name = QDir::toNativeSeparators(file);
+    // A pipe would be waited for, and with it everything else that is done in the background.
+    if (const QFileInfo info(file); info.exists() && !info.isFile())
+        return Error{Error::Code::Invalid, LocalServer::tr("%1 is not a file.").arg(name)};
     const Result<std::optional<QByteArray>> read = config::contents(file);
-    if (!read)
-        return read.error();
-    if (!*read) {
-        return Error{Error::Code::NotFound,
-                     LocalServer::tr("%1: there is no such file.").arg(QDir::toNativeSeparators(file))};
+    if (!read && ::access(QFile::encodeName(file).constData(), R_OK) != 0 && errno == EACCES) {
+        return Error{
+            Error::Code::Unavailable,
+            LocalServer::tr("%1 may not be read by %2. Let that user read it, or have a copy made for them where "
+                            "the certificate is renewed (certbot: --deploy-hook).")
+                .arg(name, base::desktopUser())};
     }
+    if (!read)
+        return Error{read.error().code, read.error().detail + u'.'};
+    if (!*read)
+        return Error{Error::Code::NotFound, LocalServer::tr("%1: there is no such file.").arg(name)};
     return **read;
 }
 
@@ -110,7 +131,11 @@ CertificateKeeper::Source CertificateKeeper::sourceOf(const config::Config &conf
 
 bool CertificateKeeper::isTried(const Source &source, qint64 now) const
 {
-    if (!m_tried || (m_validFrom > 0 && now >= m_validFrom))
+    if (!m_tried || now >= m_retryAt)
+        return false;
+    const bool isOwn = source.files.certificate == ownFiles().certificate;
+    const bool isInTime = m_validFrom <= now && now <= m_validUntil;
+    if (m_isOutOfTime ? isInTime : isOwn && now > m_validUntil)
         return false;
     return m_tried->files.certificate == source.files.certificate && m_tried->files.key == source.files.key
         && m_tried->certificate == source.certificate && m_tried->key == source.key
@@ -123,11 +148,8 @@ bool CertificateKeeper::hasChanged(const config::Config &configuration, qint64 n
 }
 
 /// The error names the file.
-Result<tls::Certificate> CertificateKeeper::load(const Files &files)
+Result<tls::Certificate> CertificateKeeper::load(const Files &files, const QString &passphrase)
 {
-    const auto in = [](const QString &file, const Error &error) {
-        return Error{error.code, u"%1: %2"_s.arg(QDir::toNativeSeparators(file), error.detail)};
-    };
     const Result<QByteArray> certificate = bytesOf(files.certificate);
     if (!certificate)
         return certificate.error();
@@ -136,13 +158,13 @@ Result<tls::Certificate> CertificateKeeper::load(const Files &files)
         return key.error();
     const auto certificates = tls::certificatesOf(*certificate);
     if (!certificates)
-        return in(files.certificate, certificates.error());
-    const Result<tls::KeyPtr> readKey = tls::keyOf(*key);
+        return about(files.certificate, certificates.error());
+    const Result<tls::KeyPtr> readKey = tls::keyOf(*key, passphrase);
     if (!readKey)
-        return in(files.key, readKey.error());
+        return about(files.key, readKey.error());
     Result<tls::Certificate> made = tls::Certificate::of(certificates->first(), certificates->mid(1), *readKey);
     if (!made)
-        return in(files.certificate + u", "_s + files.key, made.error());
+        return about(files.certificate, made.error());
     return made;
 }
 
@@ -153,67 +175,78 @@ QString CertificateKeeper::faultOf(const tls::Certificate &certificate, const Fi
     return isOwn && now <= certificate.facts().validUntil ? QString() : fault;
 }
 
+Result<void> CertificateKeeper::makeIfNeeded(const config::Config &configuration, qint64 now)
+{
+    const Result<tls::Certificate> own = load(ownFiles());
+    const bool isMissing = !own && own.error().code == Error::Code::NotFound;
+    if (isMissing || (own && !faultOf(*own, ownFiles(), now).isEmpty()))
+        return renew(configuration, now);
+    return {};
+}
+
 CertificateKeeper::InForce CertificateKeeper::refresh(const config::Config &configuration, qint64 now, bool makes)
 {
     const bool isOwn = configuration.tls.certificate.isEmpty();
-    if (isOwn && makes) {
-        const Result<tls::Certificate> own = load(ownFiles());
-        const bool isMissing = !own && own.error().code == Error::Code::NotFound;
-        if (isMissing || (own && !faultOf(*own, ownFiles(), now).isEmpty())) {
-            if (const Result<void> made = renew(configuration, now); !made) {
-                m_inForce.state.problem = made.error().detail;
-                m_inForce.state.isOwn |= !m_certificate.has_value();
-                return m_inForce;
-            }
-        }
-    }
+    const Result<void> made = isOwn && makes ? makeIfNeeded(configuration, now) : Result<void>();
     const Source source = sourceOf(configuration);
-    if (isTried(source, now))
-        return m_inForce;
-    if (isOwn && !makes && source.certificate == Stamp()) {
+    if (!made) {
+        m_tried = source;
+        m_isOutOfTime = false;
+        m_validUntil = forEver;
+        m_retryAt = now + retryAfter;
+        keepFormer(source, made.error().detail);
+    } else if (isOwn && !makes && source.certificate == Stamp()) {
         m_tried.reset();
         m_certificate.reset();
         m_inForce = {}; // it will be made when the server starts
-        return m_inForce;
+    } else if (!isTried(source, now)) {
+        takeIfUsable(source, now);
     }
-    takeIfUsable(source, now);
+    m_inForce.state.wantsOwn = isOwn;
     return m_inForce;
 }
 
 void CertificateKeeper::takeIfUsable(const Source &source, qint64 now)
 {
     m_tried = source;
-    m_validFrom = 0;
-    CertificateState &state = m_inForce.state;
-    const auto keepFormer = [&](const QString &problem) {
-        state.problem = problem;
-        if (!m_certificate) {
-            state.isOwn = source.files.certificate == ownFiles().certificate;
-            state.file = source.files.certificate;
-        }
-        followOptions(source.options);
-    };
+    m_isOutOfTime = false;
+    m_retryAt = forEver;
+    m_validUntil = forEver;
     const Result<tls::Certificate> certificate = load(source.files);
     if (!certificate) {
-        keepFormer(certificate.error().detail);
+        keepFormer(source, certificate.error().detail);
         return;
     }
-    const auto inFile = [&source](const QString &text) {
-        return u"%1: %2"_s.arg(QDir::toNativeSeparators(source.files.certificate), text);
-    };
+    const tls::CertificateFacts facts = certificate->facts();
+    m_validFrom = facts.validFrom;
+    m_validUntil = facts.validUntil;
     if (const QString fault = faultOf(*certificate, source.files, now); !fault.isEmpty()) {
-        if (const qint64 from = certificate->facts().validFrom; now < from)
-            m_validFrom = from;
-        keepFormer(inFile(fault));
+        m_isOutOfTime = true;
+        keepFormer(source, about(source.files.certificate, {Error::Code::Invalid, fault}).detail);
         return;
     }
     if (const Result<void> used = use(*certificate, source.options); !used) {
-        keepFormer(inFile(used.error().detail));
+        keepFormer(source, about(source.files.certificate, used.error()).detail);
         return;
     }
-    state = stateOf(certificate->facts());
-    state.isOwn = source.files.certificate == ownFiles().certificate;
+    m_inForce.state = stateOf(facts);
+    describe(source);
+}
+
+void CertificateKeeper::keepFormer(const Source &source, const QString &problem)
+{
+    m_inForce.state.problem = problem;
+    if (!m_certificate)
+        describe(source);
+    followOptions(source.options);
+}
+
+void CertificateKeeper::describe(const Source &source)
+{
+    CertificateState &state = m_inForce.state;
     state.file = source.files.certificate;
+    state.isOwn = state.file == ownFiles().certificate;
+    state.isCopy = !state.isOwn && QFileInfo(state.file).path() == m_folder;
 }
 
 Result<void> CertificateKeeper::use(const tls::Certificate &certificate, const tls::Context::Options &options)
@@ -250,8 +283,7 @@ Result<void> CertificateKeeper::renew(const config::Config &configuration, qint6
         if (const Result<tls::KeyPtr> read = tls::keyOf(*bytes)) {
             key = *read;
         } else if (!QFile::rename(files.key, u"%1.damaged-%2"_s.arg(files.key).arg(now / 1'000'000))) {
-            return Error{Error::Code::Invalid,
-                         u"%1: %2"_s.arg(QDir::toNativeSeparators(files.key), read.error().detail)};
+            return about(files.key, read.error());
         }
     }
     const Result<tls::Certificate> made = tls::makeSelfSigned(localNames(), localAddresses(configuration), now, key);
@@ -264,21 +296,50 @@ Result<void> CertificateKeeper::renew(const config::Config &configuration, qint6
     return config::writePrivately(files.certificate, made->certificatePem());
 }
 
-Result<CertificateKeeper::Files> CertificateKeeper::import(const CertificateImport &import, qint64 now) const
+/// Reads what is imported; the error names the file.
+Result<tls::Certificate> CertificateKeeper::read(const CertificateImport &import)
 {
     const Result<QByteArray> bytes = bytesOf(import.certificateFile);
     if (!bytes)
         return bytes.error();
-    const bool isPem = bytes->contains("-----BEGIN ");
-    Result<QByteArray> key = isPem && !import.keyFile.isEmpty() ? bytesOf(import.keyFile) : bytes;
-    if (!key)
-        return key.error();
+    if (bytes->contains("-----BEGIN "))
+        return load(filesOf(import), import.password);
+    const auto certificate = tls::Certificate::fromPkcs12(*bytes, import.password);
+    if (!certificate)
+        return about(import.certificateFile, certificate.error());
+    if (!import.keyFile.isEmpty()) {
+        return about(
+            import.certificateFile,
+            {Error::Code::Invalid, LocalServer::tr("A PKCS#12 file holds its key; leave the other file out.")});
+    }
+    if (import.follows) {
+        return about(
+            import.certificateFile,
+            {Error::Code::Invalid,
+             LocalServer::tr("A PKCS#12 file can't be followed, as its password would have to be kept. Import a "
+                             "copy, or make PEM files of it.")});
+    }
+    return certificate;
+}
+
+/// As they are called, not what links lead to: certbot's names stay, and lead to another file after each renewal.
+CertificateKeeper::Files CertificateKeeper::filesOf(const CertificateImport &import)
+{
+    const QString &key = import.keyFile.isEmpty() ? import.certificateFile : import.keyFile;
+    return {QFileInfo(import.certificateFile).absoluteFilePath(), QFileInfo(key).absoluteFilePath()};
+}
+
+Result<CertificateKeeper::Files> CertificateKeeper::import(const CertificateImport &import, qint64 now) const
+{
+    // What is followed has to be readable later, too, when nobody is there to type a password.
     const Result<tls::Certificate> certificate =
-        isPem ? tls::Certificate::fromPem(*bytes, *key) : tls::Certificate::fromPkcs12(*bytes, import.password);
+        read(import.follows ? CertificateImport{import.certificateFile, import.keyFile, {}, true} : import);
     if (!certificate)
         return certificate.error();
     if (const QString fault = certificate->faultAt(now); !fault.isEmpty())
-        return Error{Error::Code::Invalid, fault};
+        return about(import.certificateFile, {Error::Code::Invalid, fault});
+    if (import.follows)
+        return filesOf(import);
     if (const Result<void> made = config::makePrivateDirectory(m_folder); !made)
         return made.error();
     // A name for each: going back to a former configuration finds the former certificate.

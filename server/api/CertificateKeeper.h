@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -28,7 +29,8 @@ public:
     };
     InForce refresh(const config::Config &configuration, qint64 nowMicroseconds, bool makes);
     /// Whether refresh() might come to something else: a file is another one than at the last, or may be read by others
-    /// than then, or a certificate that wasn't valid yet is now.
+    /// than then, a certificate is valid now that wasn't, the own one has expired, or a failed renewal is worth
+    /// another try.
     bool hasChanged(const config::Config &configuration, qint64 nowMicroseconds) const;
 
     /// Makes the own one anew, with the same key if there is one, for this machine's names and addresses of today. A
@@ -36,7 +38,8 @@ public:
     base::Result<void> renew(const config::Config &configuration, qint64 nowMicroseconds);
 
     using Files = CertificateFiles;
-    /// Checks what is imported and keeps a copy; the configuration has to name it to take effect.
+    /// Checks what is imported and keeps a copy, unless the files are to be followed; the configuration has to name
+    /// them to take effect.
     base::Result<Files> import(const CertificateImport &import, qint64 nowMicroseconds) const;
 
 private:
@@ -61,17 +64,28 @@ private:
     Files filesOf(const config::Tls &tls) const;
     Source sourceOf(const config::Config &configuration) const;
     bool isTried(const Source &source, qint64 now) const;
-    static base::Result<tls::Certificate> load(const Files &files);
+    base::Result<void> makeIfNeeded(const config::Config &configuration, qint64 now);
+    static base::Result<tls::Certificate> load(const Files &files, const QString &passphrase = {});
+    static base::Result<tls::Certificate> read(const CertificateImport &import);
+    static Files filesOf(const CertificateImport &import);
     /// The fault of one that can't be used now; the own one is usable before its time: the clock may have been behind.
     QString faultOf(const tls::Certificate &certificate, const Files &files, qint64 now) const;
     void takeIfUsable(const Source &source, qint64 now);
+    void keepFormer(const Source &source, const QString &problem);
+    void describe(const Source &source); ///< what is in force, and where it is from
     base::Result<void> use(const tls::Certificate &certificate, const tls::Context::Options &options);
     void followOptions(const tls::Context::Options &options);
+
+    static constexpr qint64 forEver = std::numeric_limits<qint64>::max();
 
     QString m_folder;
     tls::TicketKeys m_ticketKeys;
     std::optional<Source> m_tried; // the last one, usable or not
-    qint64 m_validFrom = 0; // of that one, when it is not valid yet
+    // Of that one: when to look again, though nothing is another.
+    qint64 m_validFrom = 0;
+    qint64 m_validUntil = forEver;
+    bool m_isOutOfTime = false;
+    qint64 m_retryAt = forEver;
     std::optional<tls::Certificate> m_certificate; // in force
     tls::Context::Options m_options; // in force
     InForce m_inForce;

@@ -15,7 +15,10 @@ struct CertificateState
     QString fingerprint; ///< SHA-256 as `AB:CD:…`
     QString keyKind; ///< "EC P-256"
     bool selfSigned = false;
+    QString issuer; ///< who vouches for it, when that is somebody else
     bool isOwn = false; ///< made by this program and kept in the profile; else the configuration names it
+    bool isCopy = false; ///< of an imported one, kept in the profile
+    bool wantsOwn = false; ///< the configuration asks for the own one, which need not be what is in force
     QString file;
     QString problem; ///< why what the configuration names can't be used; a former one stays in force, if there is any
     friend bool operator==(const CertificateState &, const CertificateState &) = default;
@@ -26,7 +29,8 @@ struct CertificateImport
 {
     QString certificateFile;
     QString keyFile; ///< empty: in the same file
-    QString password; ///< of PKCS#12
+    QString password; ///< of PKCS#12, or of an encrypted key
+    bool follows = false; ///< no copy: the files where they are, whatever they become; PEM only
 };
 
 /// Where an imported one is kept, for a configuration to name.
@@ -39,9 +43,10 @@ struct CertificateFiles
 inline constexpr qint64 certificateWarningDays = 30; ///< ahead of its end
 
 /// How much time a certificate has left, as far as anybody has to do something.
-enum class CertificateTerm { Long, EndsSoon, Ended };
+enum class CertificateTerm { Long, EndsSoon, NotYet, Ended };
 CertificateTerm termOf(const CertificateState &state, qint64 nowMicroseconds); ///< none: Long
-/// In words, for the two that matter; empty for Long.
+/// In words, for those that matter; empty for Long.
 QString termText(const CertificateState &state, qint64 nowMicroseconds);
+QString termRemedy(const CertificateState &state); ///< what to do about it
 
 } // namespace api

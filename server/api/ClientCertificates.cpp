@@ -25,6 +25,8 @@ CertificateState stateOf(const tls::CertificateFacts &facts)
     state.fingerprint = tls::spelledFingerprint(facts.sha256);
     state.keyKind = facts.keyKind;
     state.selfSigned = facts.selfSigned;
+    if (!facts.selfSigned)
+        state.issuer = facts.issuer;
     return state;
 }
 

@@ -2,6 +2,8 @@
 
 #include "server/api/LocalServerPrivate.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QPointer>
 
 #include <utility>
@@ -117,9 +119,7 @@ QList<Problem> LocalServer::Private::certificateProblems() const
         problems.append({Problem::Place::Certificate, {}, certificate.problem + u' ' + rest});
     }
     if (const QString text = termText(certificate, services.clock.utcMicroseconds()); !text.isEmpty()) {
-        const QString remedy = certificate.isOwn ? LocalServer::tr("Renew it in the settings.")
-                                                 : LocalServer::tr("Put a new one in its place.");
-        problems.append({Problem::Place::Certificate, {}, text + u' ' + remedy});
+        problems.append({Problem::Place::Certificate, {}, text + u' ' + termRemedy(certificate)});
     }
     return problems;
 }
@@ -127,9 +127,21 @@ QList<Problem> LocalServer::Private::certificateProblems() const
 CertificateTerm termOf(const CertificateState &state, qint64 now)
 {
     const qint64 left = state.validUntil - now;
-    if (state.subject.isEmpty() || left >= certificateWarningDays * dayMicroseconds)
+    if (state.subject.isEmpty())
         return CertificateTerm::Long;
-    return left < 0 ? CertificateTerm::Ended : CertificateTerm::EndsSoon;
+    if (left < 0)
+        return CertificateTerm::Ended;
+    if (now < state.validFrom)
+        return CertificateTerm::NotYet;
+    return left < certificateWarningDays * dayMicroseconds ? CertificateTerm::EndsSoon : CertificateTerm::Long;
+}
+
+QString termRemedy(const CertificateState &state)
+{
+    if (state.isOwn)
+        return LocalServer::tr("Renew it in the settings.");
+    return state.isCopy ? LocalServer::tr("Import a new one in the settings.")
+                        : LocalServer::tr("Put a new one in its place.");
 }
 
 QString termText(const CertificateState &state, qint64 now)
@@ -141,6 +153,10 @@ QString termText(const CertificateState &state, qint64 now)
     case CertificateTerm::EndsSoon:
         return days == 0 ? LocalServer::tr("The certificate expires in less than a day.")
                          : LocalServer::tr("The certificate expires in %n days.", nullptr, days);
+    case CertificateTerm::NotYet:
+        return LocalServer::tr("The certificate is not valid before %1: clients refuse it until then, unless this "
+                               "machine's clock is behind.")
+            .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(state.validFrom / 1000), QLocale::ShortFormat));
     case CertificateTerm::Ended:
         return LocalServer::tr("The certificate has expired: clients refuse it.");
     }

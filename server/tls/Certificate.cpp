@@ -31,9 +31,8 @@ QString day(qint64 time)
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(time / 1000, Qt::UTC).date(), QLocale::ShortFormat);
 }
 
-QString subjectOf(X509 *certificate)
+QString shortName(const X509_NAME *name)
 {
-    X509_NAME *const name = X509_get_subject_name(certificate);
     const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
     if (at >= 0) {
         unsigned char *utf8 = nullptr;
@@ -91,7 +90,8 @@ CertificateFacts factsOf(X509 *certificate)
 {
     EVP_PKEY *const key = X509_get0_pubkey(certificate);
     CertificateFacts facts;
-    facts.subject = subjectOf(certificate);
+    facts.subject = shortName(X509_get_subject_name(certificate));
+    facts.issuer = shortName(X509_get_issuer_name(certificate));
     facts.names = namesOf(certificate);
     facts.validFrom = timeOf(X509_get0_notBefore(certificate));
     facts.validUntil = timeOf(X509_get0_notAfter(certificate));

@@ -18,6 +18,7 @@ struct CertificateFacts
     qint64 validUntil = 0; ///< UTC microseconds
     QByteArray sha256; ///< of the certificate, 64 hex digits in lower case
     QString keyKind; ///< "EC P-256", "RSA 2048"
+    QString issuer; ///< as `subject`, of who vouches for it
     bool selfSigned = false; ///< nobody but the owner vouches for it
     friend bool operator==(const CertificateFacts &, const CertificateFacts &) = default;
 };

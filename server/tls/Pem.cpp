@@ -5,17 +5,29 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
+
 namespace tls {
 
 namespace {
 
 using base::Error;
 
-/// In place of a passphrase; OpenSSL would ask on the terminal.
-int noPassphrase(char *, int, int, void *asked)
+struct Passphrase
 {
-    *static_cast<bool *>(asked) = true;
-    return -1;
+    QByteArray bytes;
+    bool wasAsked = false;
+};
+
+/// OpenSSL would ask on the terminal.
+int tellPassphrase(char *buffer, int size, int, void *passphrase)
+{
+    auto *known = static_cast<Passphrase *>(passphrase);
+    known->wasAsked = true;
+    if (known->bytes.isEmpty() || known->bytes.size() > size)
+        return -1;
+    std::ranges::copy(known->bytes, buffer);
+    return int(known->bytes.size());
 }
 
 } // namespace
@@ -38,18 +50,20 @@ base::Result<QList<X509Ptr>> certificatesOf(const QByteArray &pem)
     return certificates;
 }
 
-base::Result<KeyPtr> keyOf(const QByteArray &pem)
+base::Result<KeyPtr> keyOf(const QByteArray &pem, const QString &passphrase)
 {
     ERR_clear_error();
     const BioPtr bio = reading(pem);
-    bool asked = false;
-    EVP_PKEY *const key = PEM_read_bio_PrivateKey(bio.get(), nullptr, noPassphrase, &asked);
+    Passphrase known{passphrase.toUtf8()};
+    EVP_PKEY *const key = PEM_read_bio_PrivateKey(bio.get(), nullptr, tellPassphrase, &known);
     ERR_clear_error();
     if (key)
         return adopt(key);
-    if (asked) {
+    if (known.wasAsked && !passphrase.isEmpty())
+        return Error{Error::Code::Denied, Say::tr("The password of the private key is wrong.")};
+    if (known.wasAsked) {
         return Error{Error::Code::Invalid,
-                     Say::tr("The private key is encrypted. Take the passphrase off, or import a PKCS#12 file.")};
+                     Say::tr("The private key is encrypted. Take the passphrase off, or import it with its password.")};
     }
     if (!pem.contains("PRIVATE KEY-----")) {
         return Error{Error::Code::Invalid,

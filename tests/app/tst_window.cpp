@@ -4,6 +4,7 @@
 #include "ui/common/Page.h"
 #include "ui/common/Translations.h"
 #include "ui/dashboard/FirstStartDialog.h"
+#include "ui/dashboard/HeaderBar.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -89,6 +90,8 @@ private Q_SLOTS:
     void nothingIsCutOffInASmallWindow();
     void numbersComeWithTheirPlural();
     void everyPluralIsTranslated();
+    void everyProblemLeadsToItsField_data();
+    void everyProblemLeadsToItsField();
     void firstStartServesAFolder();
 
 private:
@@ -320,6 +323,29 @@ void WindowTest::everyPluralIsTranslated()
         }
     }
     QVERIFY(found > 5);
+}
+
+void WindowTest::everyProblemLeadsToItsField_data()
+{
+    using Place = api::Problem::Place;
+    QTest::addColumn<api::Problem::Place>("place");
+    QTest::newRow("listener") << Place::Listener;
+    QTest::newRow("area") << Place::Area;
+    QTest::newRow("log") << Place::Log;
+    QTest::newRow("passive ports") << Place::PassivePorts;
+    QTest::newRow("configuration") << Place::Configuration;
+    QTest::newRow("accounts") << Place::Accounts;
+    QTest::newRow("certificate") << Place::Certificate;
+}
+
+void WindowTest::everyProblemLeadsToItsField()
+{
+    QFETCH(api::Problem::Place, place);
+    QVERIFY(writeConfiguration(R"({"areas": [{"path": "/", "directory": "/nowhere"}]})"));
+    open();
+    QWidget *const before = m_window->currentPage();
+    Q_EMIT m_window->findChild<ui::HeaderBar *>()->problemActivated({place, u"/"_s, u"something"_s});
+    QVERIFY(m_window->currentPage() != before);
 }
 
 void WindowTest::firstStartServesAFolder()

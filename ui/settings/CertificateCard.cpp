@@ -1,5 +1,6 @@
 #include "ui/settings/CertificateCard.h"
 
+#include "server/base/PlainText.h"
 #include "ui/common/InlineMessage.h"
 #include "ui/common/PlainLabel.h"
 #include "ui/settings/Fingerprint.h"
@@ -17,6 +18,8 @@ namespace ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr qsizetype longestNames = 4096; // bytes
 
 QString dayOf(qint64 time)
 {
@@ -104,11 +107,13 @@ QWidget *CertificateCard::makeButtons()
         row->addWidget(button);
         return button;
     };
-    m_renew = add(tr("Rene&w"), u"renewCertificate"_s,
-                  tr("Makes it anew for two years and for today's names and addresses; its key stays the same"));
+    m_renew =
+        add(tr("Rene&w"), u"renewCertificate"_s,
+            tr("Makes it anew for two years and for today's names and addresses; its key stays the same, but clients "
+               "that remember its fingerprint ask about the new one"));
     m_import = add(tr("&Import…"), u"importCertificate"_s, tr("Takes a certificate from PEM or PKCS#12 files"));
     m_own = add(tr("Use Portcullis' &own"), u"ownCertificate"_s,
-                tr("Shows clients the certificate that Portcullis made, in place of the imported one"));
+                tr("Shows clients the certificate that Portcullis made, in place of the one from files"));
     row->addStretch(1);
     connect(m_renew, &QPushButton::clicked, this, &CertificateCard::renewalWanted);
     connect(m_import, &QPushButton::clicked, this, &CertificateCard::importWanted);
@@ -123,23 +128,37 @@ void CertificateCard::showState(const api::CertificateState &state, qint64 now)
     const bool isFaulty = !state.problem.isEmpty();
     m_empty->setVisible(!exists && !isFaulty);
     m_facts->setVisible(exists);
-    m_renew->setVisible((exists || isFaulty) && state.isOwn);
-    m_own->setVisible((exists || isFaulty) && !state.isOwn);
-    m_subject->setText(state.subject);
-    m_names->setText(state.names.isEmpty() ? tr("none") : state.names.join(u", "_s));
+    m_renew->setVisible((exists || isFaulty) && state.wantsOwn);
+    m_own->setVisible((exists || isFaulty) && !state.wantsOwn);
+    m_subject->setText(base::escaped(state.subject.toUtf8()));
+    m_names->setText(state.names.isEmpty() ? tr("none")
+                                           : base::escaped(state.names.join(u", "_s).toUtf8(), longestNames));
     m_validity->setText(tr("%1 to %2").arg(dayOf(state.validFrom), dayOf(state.validUntil)));
     if (state.isOwn)
         m_issuer->setText(tr("itself (made by Portcullis, %1)").arg(state.keyKind));
+    else if (state.selfSigned && state.isCopy)
+        m_issuer->setText(tr("itself (%1, imported)").arg(state.keyKind));
     else if (state.selfSigned)
         m_issuer->setText(tr("itself (%1, from %2)").arg(state.keyKind, state.file));
+    else if (state.isCopy)
+        m_issuer->setText(tr("%1 (%2, imported)").arg(base::escaped(state.issuer.toUtf8()), state.keyKind));
     else
-        m_issuer->setText(tr("its issuer (%1, from %2)").arg(state.keyKind, state.file));
+        m_issuer->setText(tr("%1 (%2, from %3)").arg(base::escaped(state.issuer.toUtf8()), state.keyKind, state.file));
     m_fingerprint->setText(state.fingerprint);
     m_code->setText(state.fingerprint);
-    showMessage(now);
+    m_term = api::termText(m_state, now);
+    showMessage();
 }
 
-void CertificateCard::showMessage(qint64 now)
+void CertificateCard::showTime(qint64 now)
+{
+    if (m_term == api::termText(m_state, now))
+        return;
+    m_term = api::termText(m_state, now);
+    showMessage();
+}
+
+void CertificateCard::showMessage()
 {
     using Severity = InlineMessage::Severity;
     if (!m_error.isEmpty())
@@ -149,9 +168,8 @@ void CertificateCard::showMessage(qint64 now)
                                m_state.subject.isEmpty()
                                    ? m_state.problem
                                    : tr("%1 The certificate below stays in force.").arg(m_state.problem));
-    else if (const api::CertificateTerm term = api::termOf(m_state, now); term != api::CertificateTerm::Long)
-        m_message->showMessage(term == api::CertificateTerm::Ended ? Severity::Error : Severity::Warning,
-                               api::termText(m_state, now));
+    else if (!m_term.isEmpty())
+        m_message->showMessage(Severity::Warning, m_term + u' ' + api::termRemedy(m_state));
     else
         m_message->hide();
 }
@@ -165,10 +183,7 @@ void CertificateCard::setBusy(bool busy)
 void CertificateCard::say(const QString &error)
 {
     m_error = error;
-    if (error.isEmpty())
-        m_message->hide();
-    else
-        m_message->showMessage(InlineMessage::Severity::Error, error);
+    showMessage();
 }
 
 QWidget *CertificateCard::firstButton() const

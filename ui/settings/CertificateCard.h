@@ -25,6 +25,7 @@ public:
     explicit CertificateCard(QWidget *parent = nullptr);
 
     void showState(const api::CertificateState &state, qint64 nowMicroseconds);
+    void showTime(qint64 nowMicroseconds); ///< time goes by while the state stays
     void setBusy(bool busy); ///< a certificate is being made or read
     void say(const QString &error); ///< what was asked for last failed; empty: it didn't
     QWidget *firstButton() const;
@@ -38,10 +39,11 @@ private:
     QWidget *makeFacts();
     QWidget *makeButtons();
     PlainLabel *addFact(QFormLayout *form, const QString &label, const QString &objectName);
-    void showMessage(qint64 now);
+    void showMessage();
 
     api::CertificateState m_state;
     QString m_error;
+    QString m_term; // what is said of its end
     InlineMessage *m_message;
     PlainLabel *m_empty;
     QWidget *m_facts;

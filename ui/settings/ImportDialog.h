@@ -4,6 +4,11 @@
 
 #include <QDialog>
 
+#include <functional>
+#include <utility>
+
+class QCheckBox;
+class QFormLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -19,22 +24,30 @@ class ImportDialog final : public QDialog
 public:
     explicit ImportDialog(api::ServerController *server, QWidget *parent = nullptr);
 
-    const api::CertificateFiles &files() const { return m_files; } ///< of an accepted dialog
+    /// Takes what was read. On an error the dialog stays open and says why.
+    using Finish = std::function<base::Result<void>(const api::CertificateFiles &files)>;
+    void setFinish(Finish finish) { m_finish = std::move(finish); }
 
 protected:
     void accept() override;
 
 private:
-    QWidget *makeFileRow(QLineEdit *edit, const QString &name, const QString &filter);
+    QPushButton *addFileRow(QFormLayout *form, const QString &label, QLineEdit *edit, const QString &name,
+                            const QString &filter);
+    QWidget *makeButtons();
+    void choicesChanged();
+    api::CertificateImport asked() const;
+    void take(const base::Result<api::CertificateFiles> &files);
     QLineEdit *makeEdit(const QString &objectName, const QString &name, const QString &description);
 
     api::ServerController *m_server;
     QLineEdit *m_certificate;
     QLineEdit *m_key;
     QLineEdit *m_password;
+    QCheckBox *m_follow;
     FieldNote *m_note;
-    QPushButton *m_import;
-    api::CertificateFiles m_files;
+    QPushButton *m_import = nullptr;
+    Finish m_finish;
 };
 
 } // namespace ui

@@ -180,11 +180,16 @@ void SettingsSection::askFirst(QWidget *field, const Change &change)
     box->open();
 }
 
-bool SettingsSection::apply(QWidget *field, const Change &change)
+base::Result<void> SettingsSection::tryCommit(const Change &change)
 {
     config::Config next = configuration();
     change(next);
-    const base::Result<void> result = m_history->apply(next, m_title);
+    return m_history->apply(next, m_title);
+}
+
+bool SettingsSection::apply(QWidget *field, const Change &change)
+{
+    const base::Result<void> result = tryCommit(change);
     say(field, result ? QString() : tr("Not in force: %1").arg(result.error().detail));
     return bool(result);
 }

@@ -55,6 +55,7 @@ protected:
     /// Applies a change that `field` stands for; the field's note says why when it is refused. A change that lets other
     /// machines use a policy which reaches beyond the client waits until a person confirms it.
     bool commit(QWidget *field, const Change &change);
+    base::Result<void> tryCommit(const Change &change); ///< for a dialog, which says itself what is wrong
     void say(QWidget *field, const QString &text); ///< an error; empty: none
     /// For a field that shows `now`: whether to show it anew, because it changed or nothing waits to be mended.
     template <typename Value> bool refresh(QWidget *field, Value &shown, const Value &now)

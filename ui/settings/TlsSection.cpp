@@ -72,9 +72,8 @@ void TlsSection::connectCard()
     connect(m_card, &CertificateCard::importWanted, this, [this] {
         auto *dialog = new ImportDialog(server(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this, [this, dialog] {
-            const api::CertificateFiles files = dialog->files();
-            commit(m_card, [&files](config::Config &config) {
+        dialog->setFinish([this](const api::CertificateFiles &files) {
+            return tryCommit([&files](config::Config &config) {
                 config.tls.certificate = files.certificate;
                 config.tls.privateKey = files.key;
             });
@@ -93,6 +92,17 @@ void TlsSection::showCertificate()
 {
     m_card->say({});
     m_card->showState(server()->certificate(), base::Clock::system().utcMicroseconds());
+}
+
+void TlsSection::showSnapshot(const api::ServerSnapshot &)
+{
+    m_card->showTime(base::Clock::system().utcMicroseconds());
+}
+
+void TlsSection::showEvent(QShowEvent *event)
+{
+    m_card->showTime(base::Clock::system().utcMicroseconds());
+    SettingsSection::showEvent(event);
 }
 
 void TlsSection::showConfig(const config::Config &config)

@@ -17,8 +17,10 @@ public:
     explicit TlsSection(ConfigHistory *history, QWidget *parent = nullptr);
 
     QWidget *fieldFor(const api::Problem &problem) const override;
+    void showSnapshot(const api::ServerSnapshot &snapshot) override;
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void showConfig(const config::Config &config) override;
     void restore(config::Config &config, const config::Config &defaults) const override;
 

@@ -35,9 +35,14 @@ private Q_SLOTS:
     void whatWasNotValidYetIsTakenInItsTime();
     void seesWhoMayReadAFile();
     void aClockThatIsBehindReplacesNothing();
+    void aClockThatWasAheadIsForgotten();
+    void renewsItsOwnWhileInForce();
+    void triesAgainToMakeItsOwn();
     void replacesAKeyThatIsNone();
     void goesBackToWhatWasGood();
     void importsAndNamesWhatIsWrong();
+    void importsAnEncryptedKey();
+    void followsWhereLinksLead();
     void remembersCertificatesOfClients_data();
     void remembersCertificatesOfClients();
     void namesWhatIsNoCertificate();
@@ -89,7 +94,9 @@ void CertificateKeeperTest::makesOneWhenItStarts()
 {
     const auto before = m_keeper->refresh({}, now, false);
     QVERIFY(!before.context);
-    QCOMPARE(before.state, api::CertificateState());
+    api::CertificateState none;
+    none.wantsOwn = true;
+    QCOMPARE(before.state, none);
     const auto started = m_keeper->refresh({}, now, true);
     QVERIFY(started.context);
     QVERIFY(started.state.isOwn);
@@ -259,6 +266,55 @@ void CertificateKeeperTest::aClockThatIsBehindReplacesNothing()
     QCOMPARE(behind.state.fingerprint, first.state.fingerprint);
 }
 
+void CertificateKeeperTest::aClockThatWasAheadIsForgotten()
+{
+    const tls::Certificate good = made();
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, good.keyPem());
+    const config::Config config = withFiles(u"c.pem"_s, u"k.pem"_s);
+    QVERIFY(!m_keeper->refresh(config, now + 1000 * day, true).context);
+    QVERIFY(!m_keeper->hasChanged(config, now + 1000 * day));
+    QVERIFY(m_keeper->hasChanged(config, now));
+    QVERIFY(m_keeper->refresh(config, now, true).context);
+}
+
+void CertificateKeeperTest::renewsItsOwnWhileInForce()
+{
+    const auto first = m_keeper->refresh({}, now, true);
+    QVERIFY(!m_keeper->hasChanged({}, now + 700 * day));
+    QVERIFY(m_keeper->hasChanged({}, now + 731 * day));
+    const auto renewed = m_keeper->refresh({}, now + 731 * day, true);
+    QVERIFY(renewed.state.fingerprint != first.state.fingerprint);
+    QVERIFY(!m_keeper->hasChanged({}, now + 731 * day));
+}
+
+void CertificateKeeperTest::triesAgainToMakeItsOwn()
+{
+    constexpr qint64 minute = qint64(60) * 1'000'000;
+    const tls::Certificate good = made();
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, good.keyPem());
+    const config::Config imported = withFiles(u"c.pem"_s, u"k.pem"_s);
+    const auto before = m_keeper->refresh(imported, now, true);
+    write(u"tls"_s, "in the way of the folder");
+    config::Config own;
+    own.tls.minimumVersion = config::Tls::Version::Tls13;
+    const auto failed = m_keeper->refresh(own, now, true);
+    QVERIFY(!failed.state.problem.isEmpty());
+    QVERIFY(failed.state.wantsOwn && !failed.state.isOwn);
+    QCOMPARE(failed.state.fingerprint, before.state.fingerprint);
+    QVERIFY(failed.context != before.context); // the former certificate, and TLS 1.3 only
+    // Not at every look, but again after a while; and what it said is gone with another configuration.
+    QVERIFY(!m_keeper->hasChanged(own, now + minute / 2));
+    QVERIFY(m_keeper->hasChanged(own, now + minute));
+    QCOMPARE(m_keeper->refresh(imported, now, true).state, before.state);
+    QVERIFY(!m_keeper->refresh(own, now, true).state.problem.isEmpty());
+    QVERIFY(QFile::remove(path(u"tls"_s)));
+    const auto made = m_keeper->refresh(own, now + minute, true);
+    QVERIFY(made.state.isOwn);
+    QCOMPARE(made.state.problem, QString());
+}
+
 void CertificateKeeperTest::replacesAKeyThatIsNone()
 {
     m_keeper->refresh({}, now, true);
@@ -312,6 +368,49 @@ void CertificateKeeperTest::importsAndNamesWhatIsWrong()
     const auto junk = m_keeper->import({path(u"junk"_s), {}, u"secret"_s}, now);
     QVERIFY(!junk);
     QVERIFY(junk.error().detail.contains(u"PKCS#12"_s));
+}
+
+void CertificateKeeperTest::importsAnEncryptedKey()
+{
+    const tls::Certificate good = made();
+    write(u"c.pem"_s, good.certificatePem());
+    write(u"k.pem"_s, encrypted(good));
+    const api::CertificateImport import{path(u"c.pem"_s), path(u"k.pem"_s), u"secret"_s};
+    const auto files = m_keeper->import(import, now);
+    QVERIFY2(files, files ? "" : qPrintable(files.error().detail));
+    config::Config config;
+    config.tls.certificate = files->certificate;
+    config.tls.privateKey = files->key;
+    const auto used = m_keeper->refresh(config, now, true);
+    QVERIFY(used.context);
+    QVERIFY(used.state.isCopy);
+    const auto wrong = m_keeper->import({path(u"c.pem"_s), path(u"k.pem"_s), u"sesame"_s}, now);
+    QVERIFY(!wrong && wrong.error().detail.contains(u"k.pem: The password"_s));
+    // Nobody could type it at the next renewal.
+    const auto followed = m_keeper->import({path(u"c.pem"_s), path(u"k.pem"_s), u"secret"_s, true}, now);
+    QVERIFY(!followed && followed.error().detail.contains(u"encrypted"_s));
+}
+
+void CertificateKeeperTest::followsWhereLinksLead()
+{
+    const tls::Certificate first = made();
+    const tls::Certificate second = made();
+    write(u"1.pem"_s, first.certificatePem() + first.keyPem());
+    write(u"2.pem"_s, second.certificatePem() + second.keyPem());
+    QVERIFY(QFile::link(path(u"1.pem"_s), path(u"live.pem"_s)));
+    const auto files = m_keeper->import({path(u"live.pem"_s), {}, {}, true}, now);
+    QVERIFY2(files, files ? "" : qPrintable(files.error().detail));
+    QCOMPARE(files->certificate, path(u"live.pem"_s));
+    QCOMPARE(files->key, path(u"live.pem"_s));
+    const config::Config config = withFiles(u"live.pem"_s, u"live.pem"_s);
+    const auto before = m_keeper->refresh(config, now, true);
+    QCOMPARE(before.state.fingerprint, tls::spelledFingerprint(first.facts().sha256));
+    QVERIFY(!before.state.isCopy);
+    QVERIFY(QFile::remove(path(u"live.pem"_s)) && QFile::link(path(u"2.pem"_s), path(u"live.pem"_s)));
+    QVERIFY(m_keeper->hasChanged(config, now));
+    QCOMPARE(m_keeper->refresh(config, now, true).state.fingerprint, tls::spelledFingerprint(second.facts().sha256));
+    const auto folder = m_keeper->import({m_folder->path(), {}, {}, true}, now);
+    QVERIFY(!folder && folder.error().detail.contains(u"not a file"_s));
 }
 
 void CertificateKeeperTest::remembersCertificatesOfClients_data()

@@ -10,6 +10,7 @@
 #include "ui/settings/QrCode.h"
 #include "ui/settings/SettingsPage.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QCryptographicHash>
@@ -84,6 +85,8 @@ private Q_SLOTS:
     void saysWhatIsWrongWithAnImport();
     void importsAndGoesBack_data();
     void importsAndGoesBack();
+    void followsFiles();
+    void anImportThatCannotBeAppliedLosesNothing();
     void whatBecameWrongIsSaid();
     void choicesAreApplied();
 
@@ -205,6 +208,8 @@ void EncryptionTest::saysWhatIsWrongWithAnImport_data()
     QTest::newRow("no key in it") << pem << pem << QString() << u"no private key"_s;
     QTest::newRow("a damaged key") << pem << good.keyPem().replace("MI", "xx") << QString() << u"key is damaged"_s;
     QTest::newRow("an encrypted key") << pem << encryptedKey(good.key()) << QString() << u"encrypted"_s;
+    QTest::newRow("an encrypted key and another password")
+        << pem << encryptedKey(good.key()) << u"sesame"_s << u"key: The password"_s;
     QTest::newRow("another password") << pkcs12(good, "secret") << QByteArray() << u"sesame"_s << u"password"_s;
     QTest::newRow("an expired one with a password")
         << pkcs12(old, "secret") << QByteArray() << u"secret"_s << u"expired"_s;
@@ -256,6 +261,49 @@ void EncryptionTest::importsAndGoesBack()
     QVERIFY(!find<QPushButton>(u"renewCertificate"_s)->isVisibleTo(m_page.get()));
     QTest::mouseClick(back, Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(find<ui::Fingerprint>(u"fingerprint"_s)->text(), own, 30'000);
+}
+
+void EncryptionTest::followsFiles()
+{
+    const tls::Certificate first = made(u"first.example.org"_s);
+    const tls::Certificate second = made(u"second.example.org"_s);
+    const QString live = m_folder->filePath(u"live.pem"_s);
+    QVERIFY(QFile::link(write(u"1.pem"_s, first.certificatePem() + first.keyPem()), live));
+    QTest::mouseClick(find<QPushButton>(u"importCertificate"_s), Qt::LeftButton);
+    auto *dialog = m_page->findChild<ui::ImportDialog *>();
+    QVERIFY(dialog);
+    auto *import = dialog->findChild<QPushButton *>(u"import"_s);
+    auto *follow = dialog->findChild<QCheckBox *>(u"followFiles"_s);
+    QTest::keyClick(follow, Qt::Key_Space);
+    QVERIFY(!dialog->findChild<QLineEdit *>(u"password"_s)->isEnabled());
+    // A password would have to be kept.
+    dialog->findChild<QLineEdit *>(u"certificateFile"_s)->setText(write(u"both.p12"_s, pkcs12(first, "")));
+    QTest::mouseClick(import, Qt::LeftButton);
+    auto *note = dialog->findChild<ui::FieldNote *>();
+    QTRY_VERIFY_WITH_TIMEOUT(note->text().contains(u"can't be followed"), 30'000);
+    dialog->findChild<QLineEdit *>(u"certificateFile"_s)->setText(live);
+    QTest::mouseClick(import, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(text(u"certificateSubject"_s), u"first.example.org"_s, 30'000);
+    QCOMPARE(m_server->configuration().tls.certificate, live);
+    QVERIFY(text(u"certificateIssuer"_s).contains(live));
+
+    QVERIFY(QFile::remove(live) && QFile::link(write(u"2.pem"_s, second.certificatePem() + second.keyPem()), live));
+    QTRY_COMPARE_WITH_TIMEOUT(text(u"certificateSubject"_s), u"second.example.org"_s, 60'000);
+}
+
+void EncryptionTest::anImportThatCannotBeAppliedLosesNothing()
+{
+    const tls::Certificate good = made(u"ftp.example.org"_s);
+    const QString file = write(u"both.pem"_s, good.certificatePem() + good.keyPem());
+    QVERIFY(m_server->tryOut(m_server->configuration(), 600, u"another policy"_s));
+    ui::ImportDialog *dialog = import(file, {}, {});
+    auto *note = dialog->findChild<ui::FieldNote *>();
+    QTRY_VERIFY_WITH_TIMEOUT(note->text().contains(u"tried out"), 30'000);
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<QLineEdit *>(u"certificateFile"_s)->text(), file);
+    QVERIFY(m_server->keepTrial());
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"import"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(text(u"certificateSubject"_s), u"ftp.example.org"_s, 30'000);
 }
 
 void EncryptionTest::whatBecameWrongIsSaid()
