@@ -131,7 +131,8 @@ CertificateKeeper::Source CertificateKeeper::sourceOf(const config::Config &conf
 
 bool CertificateKeeper::isTried(const Source &source, qint64 now) const
 {
-    if (!m_tried || now >= m_retryAt)
+    const bool clockWentBack = m_retryAt != forEver && now < m_retryAt - retryAfter;
+    if (!m_tried || now >= m_retryAt || clockWentBack)
         return false;
     const bool isOwn = source.files.certificate == ownFiles().certificate;
     const bool isInTime = m_validFrom <= now && now <= m_validUntil;
@@ -214,6 +215,8 @@ void CertificateKeeper::takeIfUsable(const Source &source, qint64 now)
     m_validUntil = forEver;
     const Result<tls::Certificate> certificate = load(source.files);
     if (!certificate) {
+        if (certificate.error().code == Error::Code::Unavailable)
+            m_retryAt = now + retryAfter;
         keepFormer(source, certificate.error().detail);
         return;
     }
@@ -303,21 +306,22 @@ Result<tls::Certificate> CertificateKeeper::read(const CertificateImport &import
     if (!bytes)
         return bytes.error();
     if (bytes->contains("-----BEGIN "))
-        return load(filesOf(import), import.password);
+        // What is followed has to be readable later, too, when nobody is there to type a password.
+        return load(filesOf(import), import.follows ? QString() : import.password);
     const auto certificate = tls::Certificate::fromPkcs12(*bytes, import.password);
+    if (import.follows && (certificate || certificate.error().code == Error::Code::Denied)) {
+        return about(
+            import.certificateFile,
+            {Error::Code::Invalid,
+             LocalServer::tr("A PKCS#12 file can't be followed, as its password would have to be kept. Import a "
+                             "copy, or make PEM files of it.")});
+    }
     if (!certificate)
         return about(import.certificateFile, certificate.error());
     if (!import.keyFile.isEmpty()) {
         return about(
             import.certificateFile,
             {Error::Code::Invalid, LocalServer::tr("A PKCS#12 file holds its key; leave the other file out.")});
-    }
-    if (import.follows) {
-        return about(
-            import.certificateFile,
-            {Error::Code::Invalid,
-             LocalServer::tr("A PKCS#12 file can't be followed, as its password would have to be kept. Import a "
-                             "copy, or make PEM files of it.")});
     }
     return certificate;
 }
@@ -329,15 +333,14 @@ CertificateKeeper::Files CertificateKeeper::filesOf(const CertificateImport &imp
     return {QFileInfo(import.certificateFile).absoluteFilePath(), QFileInfo(key).absoluteFilePath()};
 }
 
-Result<CertificateKeeper::Files> CertificateKeeper::import(const CertificateImport &import, qint64 now) const
+Result<CertificateKeeper::Files> CertificateKeeper::import(const CertificateImport &import, qint64 now)
 {
-    // What is followed has to be readable later, too, when nobody is there to type a password.
-    const Result<tls::Certificate> certificate =
-        read(import.follows ? CertificateImport{import.certificateFile, import.keyFile, {}, true} : import);
+    const Result<tls::Certificate> certificate = read(import);
     if (!certificate)
         return certificate.error();
     if (const QString fault = certificate->faultAt(now); !fault.isEmpty())
         return about(import.certificateFile, {Error::Code::Invalid, fault});
+    m_retryAt = now; // also where the configuration names these files already
     if (import.follows)
         return filesOf(import);
     if (const Result<void> made = config::makePrivateDirectory(m_folder); !made)

@@ -40,7 +40,7 @@ public:
     using Files = CertificateFiles;
     /// Checks what is imported and keeps a copy, unless the files are to be followed; the configuration has to name
     /// them to take effect.
-    base::Result<Files> import(const CertificateImport &import, qint64 nowMicroseconds) const;
+    base::Result<Files> import(const CertificateImport &import, qint64 nowMicroseconds);
 
 private:
     struct Stamp // of a file

@@ -43,10 +43,10 @@ struct CertificateFiles
 inline constexpr qint64 certificateWarningDays = 30; ///< ahead of its end
 
 /// How much time a certificate has left, as far as anybody has to do something.
-enum class CertificateTerm { Long, EndsSoon, NotYet, Ended };
+enum class CertificateTerm { Long, NotYet, EndsSoon, Ended };
 CertificateTerm termOf(const CertificateState &state, qint64 nowMicroseconds); ///< none: Long
 /// In words, for those that matter; empty for Long.
-QString termText(const CertificateState &state, qint64 nowMicroseconds);
-QString termRemedy(const CertificateState &state); ///< what to do about it
+enum class TermText { Alone, WithRemedy };
+QString termText(const CertificateState &state, qint64 nowMicroseconds, TermText kind = TermText::WithRemedy);
 
 } // namespace api

@@ -5,6 +5,7 @@
 #include "server/config/TextCheck.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <optional>
 
@@ -36,6 +37,8 @@ ClientCertificates::ClientCertificates(QString folder)
 
 Result<CertificateState> ClientCertificates::take(const QString &file) const
 {
+    if (const QFileInfo info(file); info.exists() && !info.isFile())
+        return Error{Error::Code::Invalid, LocalServer::tr("%1 is not a file.").arg(QDir::toNativeSeparators(file))};
     const Result<std::optional<QByteArray>> bytes = config::contents(file);
     if (!bytes)
         return bytes.error();

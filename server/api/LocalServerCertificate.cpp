@@ -47,7 +47,9 @@ void LocalServer::importCertificate(const CertificateImport &import, QObject *co
                 return created.error();
             return d->certificates.import(import, now);
         },
-        [context = QPointer(context), done = std::move(done)](const base::Result<CertificateFiles> &files) {
+        [this, context = QPointer(context), done = std::move(done)](const base::Result<CertificateFiles> &files) {
+            if (files)
+                d->certificateFilesChanged();
             if (context)
                 done(files);
         });
@@ -105,7 +107,7 @@ bool LocalServer::Private::noteCertificateTerm()
     const qint64 now = services.clock.utcMicroseconds();
     const CertificateTerm term = termOf(certificate, now);
     if (const CertificateTerm before = std::exchange(termNoted, term); term > before)
-        recordEvent("problem", termText(certificate, now));
+        recordEvent("problem", termText(certificate, now, TermText::Alone));
     const QString before = std::exchange(termTextNoted, termText(certificate, now));
     return before != termTextNoted;
 }
@@ -119,7 +121,7 @@ QList<Problem> LocalServer::Private::certificateProblems() const
         problems.append({Problem::Place::Certificate, {}, certificate.problem + u' ' + rest});
     }
     if (const QString text = termText(certificate, services.clock.utcMicroseconds()); !text.isEmpty()) {
-        problems.append({Problem::Place::Certificate, {}, text + u' ' + termRemedy(certificate)});
+        problems.append({Problem::Place::Certificate, {}, text});
     }
     return problems;
 }
@@ -136,29 +138,39 @@ CertificateTerm termOf(const CertificateState &state, qint64 now)
     return left < certificateWarningDays * dayMicroseconds ? CertificateTerm::EndsSoon : CertificateTerm::Long;
 }
 
+namespace {
+
+/// Empty where nothing in the settings would help.
 QString termRemedy(const CertificateState &state)
 {
+    if (state.isOwn != state.wantsOwn)
+        return {};
     if (state.isOwn)
         return LocalServer::tr("Renew it in the settings.");
     return state.isCopy ? LocalServer::tr("Import a new one in the settings.")
                         : LocalServer::tr("Put a new one in its place.");
 }
 
-QString termText(const CertificateState &state, qint64 now)
+} // namespace
+
+QString termText(const CertificateState &state, qint64 now, TermText kind)
 {
+    const QString remedy = kind == TermText::WithRemedy ? termRemedy(state) : QString();
+    const auto with = [&remedy](const QString &text) { return remedy.isEmpty() ? text : text + u' ' + remedy; };
     const int days = int((state.validUntil - now) / dayMicroseconds);
     switch (termOf(state, now)) {
     case CertificateTerm::Long:
         return {};
-    case CertificateTerm::EndsSoon:
-        return days == 0 ? LocalServer::tr("The certificate expires in less than a day.")
-                         : LocalServer::tr("The certificate expires in %n days.", nullptr, days);
-    case CertificateTerm::NotYet:
-        return LocalServer::tr("The certificate is not valid before %1: clients refuse it until then, unless this "
-                               "machine's clock is behind.")
+    case CertificateTerm::NotYet: // a new one would be dated by the same clock
+        return LocalServer::tr(
+                   "The certificate is not valid before %1: clients refuse it until then, unless this machine's "
+                   "clock is behind.")
             .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(state.validFrom / 1000), QLocale::ShortFormat));
+    case CertificateTerm::EndsSoon:
+        return with(days == 0 ? LocalServer::tr("The certificate expires in less than a day.")
+                              : LocalServer::tr("The certificate expires in %n days.", nullptr, days));
     case CertificateTerm::Ended:
-        return LocalServer::tr("The certificate has expired: clients refuse it.");
+        return with(LocalServer::tr("The certificate has expired: clients refuse it."));
     }
     Q_UNREACHABLE();
 }

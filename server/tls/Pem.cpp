@@ -60,10 +60,11 @@ base::Result<KeyPtr> keyOf(const QByteArray &pem, const QString &passphrase)
     if (key)
         return adopt(key);
     if (known.wasAsked && !passphrase.isEmpty())
-        return Error{Error::Code::Denied, Say::tr("The password of the private key is wrong.")};
+        return Error{Error::Code::Denied, Say::tr("The password of the private key is wrong, or the key is damaged.")};
     if (known.wasAsked) {
-        return Error{Error::Code::Invalid,
-                     Say::tr("The private key is encrypted. Take the passphrase off, or import it with its password.")};
+        return Error{
+            Error::Code::Denied,
+            Say::tr("The private key is encrypted. Take the passphrase off, or import a copy with its password.")};
     }
     if (!pem.contains("PRIVATE KEY-----")) {
         return Error{Error::Code::Invalid,

@@ -146,16 +146,22 @@ void CertificateCard::showState(const api::CertificateState &state, qint64 now)
         m_issuer->setText(tr("%1 (%2, from %3)").arg(base::escaped(state.issuer.toUtf8()), state.keyKind, state.file));
     m_fingerprint->setText(state.fingerprint);
     m_code->setText(state.fingerprint);
-    m_term = api::termText(m_state, now);
+    noteTerm(now);
     showMessage();
 }
 
 void CertificateCard::showTime(qint64 now)
 {
-    if (m_term == api::termText(m_state, now))
-        return;
+    const QString before = m_term;
+    noteTerm(now);
+    if (m_term != before)
+        showMessage();
+}
+
+void CertificateCard::noteTerm(qint64 now)
+{
     m_term = api::termText(m_state, now);
-    showMessage();
+    m_hasEnded = api::termOf(m_state, now) == api::CertificateTerm::Ended;
 }
 
 void CertificateCard::showMessage()
@@ -169,7 +175,7 @@ void CertificateCard::showMessage()
                                    ? m_state.problem
                                    : tr("%1 The certificate below stays in force.").arg(m_state.problem));
     else if (!m_term.isEmpty())
-        m_message->showMessage(Severity::Warning, m_term + u' ' + api::termRemedy(m_state));
+        m_message->showMessage(m_hasEnded ? Severity::Error : Severity::Warning, m_term);
     else
         m_message->hide();
 }

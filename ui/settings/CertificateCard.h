@@ -39,11 +39,13 @@ private:
     QWidget *makeFacts();
     QWidget *makeButtons();
     PlainLabel *addFact(QFormLayout *form, const QString &label, const QString &objectName);
+    void noteTerm(qint64 now);
     void showMessage();
 
     api::CertificateState m_state;
     QString m_error;
     QString m_term; // what is said of its end
+    bool m_hasEnded = false;
     InlineMessage *m_message;
     PlainLabel *m_empty;
     QWidget *m_facts;

@@ -78,7 +78,7 @@ QWidget *ImportDialog::makeButtons()
 
 void ImportDialog::choicesChanged()
 {
-    m_import->setEnabled(!m_certificate->text().trimmed().isEmpty());
+    m_import->setEnabled(!m_isBusy && !m_certificate->text().trimmed().isEmpty());
     // Nobody could type it when the files are read again.
     m_password->setEnabled(!m_follow->isChecked());
     m_import->setText(m_follow->isChecked() ? tr("U&se them") : tr("&Import"));
@@ -135,7 +135,8 @@ void ImportDialog::accept()
 {
     if (!m_import->isEnabled())
         return;
-    m_import->setEnabled(false);
+    m_isBusy = true;
+    choicesChanged();
     m_note->say({});
     m_server->importCertificate(asked(), this,
                                 [this](const base::Result<api::CertificateFiles> &files) { take(files); });
@@ -143,7 +144,10 @@ void ImportDialog::accept()
 
 void ImportDialog::take(const base::Result<api::CertificateFiles> &files)
 {
-    m_import->setEnabled(true);
+    if (!isVisible())
+        return; // cancelled meanwhile
+    m_isBusy = false;
+    choicesChanged();
     base::Result<void> taken;
     if (!files)
         taken = files.error();

@@ -47,6 +47,7 @@ private:
     QCheckBox *m_follow;
     FieldNote *m_note;
     QPushButton *m_import = nullptr;
+    bool m_isBusy = false; // files are being read
     Finish m_finish;
 };
 

@@ -73,14 +73,20 @@ void TlsSection::connectCard()
         auto *dialog = new ImportDialog(server(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFinish([this](const api::CertificateFiles &files) {
-            return tryCommit([&files](config::Config &config) {
+            const base::Result<void> done = tryCommit([&files](config::Config &config) {
                 config.tls.certificate = files.certificate;
                 config.tls.privateKey = files.key;
             });
+            if (done) {
+                say(m_card, {});
+                m_card->say({});
+            }
+            return done;
         });
         dialog->open();
     });
     connect(m_card, &CertificateCard::ownWanted, this, [this] {
+        m_card->say({});
         commit(m_card, [](config::Config &config) {
             config.tls.certificate.clear();
             config.tls.privateKey.clear();
@@ -90,7 +96,6 @@ void TlsSection::connectCard()
 
 void TlsSection::showCertificate()
 {
-    m_card->say({});
     m_card->showState(server()->certificate(), base::Clock::system().utcMicroseconds());
 }
 

@@ -277,7 +277,7 @@ void EncryptionTest::followsFiles()
     QTest::keyClick(follow, Qt::Key_Space);
     QVERIFY(!dialog->findChild<QLineEdit *>(u"password"_s)->isEnabled());
     // A password would have to be kept.
-    dialog->findChild<QLineEdit *>(u"certificateFile"_s)->setText(write(u"both.p12"_s, pkcs12(first, "")));
+    dialog->findChild<QLineEdit *>(u"certificateFile"_s)->setText(write(u"both.p12"_s, pkcs12(first, "secret")));
     QTest::mouseClick(import, Qt::LeftButton);
     auto *note = dialog->findChild<ui::FieldNote *>();
     QTRY_VERIFY_WITH_TIMEOUT(note->text().contains(u"can't be followed"), 30'000);
