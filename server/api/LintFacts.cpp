@@ -2,9 +2,8 @@
 
 #include "server/api/ListeningServices.h"
 #include "server/base/Descriptor.h"
+#include "server/base/KernelFile.h"
 #include "server/net/SocketAddress.h"
-
-#include <QFile>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,18 +17,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr quint16 ftpDataPort = 20;
-
-QByteArray startOf(const QString &name)
-{
-    constexpr qint64 mostBytes = 16 * 1024;
-    QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? file.read(mostBytes) : QByteArray();
-}
+constexpr qint64 mostStatusBytes = 16 * 1024;
 
 /// The capabilities in force, as bits; nullopt where the kernel doesn't tell.
 std::optional<quint64> effectiveCapabilities()
 {
-    const QList<QByteArray> lines = startOf(u"/proc/self/status"_s).split('\n');
+    const QList<QByteArray> lines = base::startOfKernelFile(u"/proc/self/status"_s, mostStatusBytes).split('\n');
     for (const QByteArray &line : lines) {
         if (!line.startsWith("CapEff:"))
             continue;
@@ -83,7 +76,9 @@ bool mayBindReservedPorts()
     if ((*capabilities >> netBindService & 1) != 0)
         return true;
     bool ok = false;
-    const int start = startOf(u"/proc/sys/net/ipv4/ip_unprivileged_port_start"_s).trimmed().toInt(&ok);
+    const int start = base::startOfKernelFile(u"/proc/sys/net/ipv4/ip_unprivileged_port_start"_s, mostStatusBytes)
+                          .trimmed()
+                          .toInt(&ok);
     return ok && start <= ftpDataPort;
 }
 

@@ -1,6 +1,7 @@
 #include "server/api/ListeningServices.h"
 
-#include <QFile>
+#include "server/base/KernelFile.h"
+
 #include <QtEndian>
 
 #include <algorithm>
@@ -48,12 +49,6 @@ address::Endpoint endpointOf(const QByteArray &text)
     return {addressOf(digits), port.toUShort(nullptr, 16)};
 }
 
-QByteArray startOf(const QString &name)
-{
-    QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? file.read(mostBytes) : QByteArray();
-}
-
 } // namespace
 
 QList<address::Endpoint> listeningIn(const QByteArray &table)
@@ -75,8 +70,8 @@ QList<address::Endpoint> listeningIn(const QByteArray &table)
 
 QList<address::Endpoint> listeningServices()
 {
-    QList<address::Endpoint> services =
-        listeningIn(startOf(u"/proc/net/tcp"_s)) + listeningIn(startOf(u"/proc/net/tcp6"_s));
+    QList<address::Endpoint> services = listeningIn(base::startOfKernelFile(u"/proc/net/tcp"_s, mostBytes))
+        + listeningIn(base::startOfKernelFile(u"/proc/net/tcp6"_s, mostBytes));
     const auto byPort = [](const address::Endpoint &a, const address::Endpoint &b) {
         return a.port != b.port ? a.port < b.port : a.address < b.address;
     };

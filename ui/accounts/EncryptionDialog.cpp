@@ -173,6 +173,7 @@ void EncryptionDialog::read(const QString &file)
             m_note->say(certificate.error().detail);
             return;
         }
+        m_note->say({}); // also when the fingerprint is the one that is shown
         m_fingerprint->setText(certificate->fingerprint);
         m_fingerprint->setCursorPosition(0);
         describe(*certificate);
@@ -206,9 +207,24 @@ void EncryptionDialog::describe(const api::CertificateState &certificate)
     m_subject->setText(isKnown ? base::escaped(certificate.subject) : unknown);
     m_validity->setText(isKnown ? tr("%1 to %2").arg(dayOf(certificate.validFrom), dayOf(certificate.validUntil))
                                 : u"–"_s);
-    const bool hasEnded = isKnown && certificate.validUntil < base::Clock::system().utcMicroseconds();
-    m_warning->say(hasEnded ? tr("It has expired: the user cannot sign in until a new one is given here.") : QString(),
+    m_warning->say(isKnown ? warningFor(certificate, base::Clock::system().utcMicroseconds()) : QString(),
                    FieldNote::Kind::Warning);
+}
+
+QString EncryptionDialog::warningFor(const api::CertificateState &certificate, qint64 now)
+{
+    using Term = api::CertificateTerm;
+    switch (api::termOf(certificate, now)) {
+    case Term::Long:
+        return {};
+    case Term::NotYet:
+        return tr("It is not valid yet: until then the user cannot sign in.");
+    case Term::EndsSoon:
+        return tr("It expires on %1; from then on the user cannot sign in.").arg(dayOf(certificate.validUntil));
+    case Term::Ended:
+        return tr("It has expired: the user cannot sign in until a new one is given here.");
+    }
+    Q_UNREACHABLE();
 }
 
 void EncryptionDialog::accept()

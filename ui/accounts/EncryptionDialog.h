@@ -38,6 +38,7 @@ private:
     void read(const QString &file);
     void fingerprintChanged();
     void describe(const api::CertificateState &certificate);
+    static QString warningFor(const api::CertificateState &certificate, qint64 nowMicroseconds);
     QString problem() const;
 
     api::ServerController *m_server;

@@ -7,6 +7,7 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QTimer>
 #include <QToolButton>
 
 namespace ui {
@@ -15,6 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int copiedMilliseconds = 1500;
 constexpr qsizetype lineLength = 24; // eight pairs and their colons: a quarter of SHA-256
 
 } // namespace
@@ -22,6 +24,7 @@ constexpr qsizetype lineLength = 24; // eight pairs and their colons: a quarter 
 Fingerprint::Fingerprint(QWidget *parent)
     : QWidget(parent)
     , m_lines(new PlainLabel(this))
+    , m_copy(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins({});
@@ -30,15 +33,23 @@ Fingerprint::Fingerprint(QWidget *parent)
     m_lines->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_lines->setAccessibleDescription(tr("What a client shows at its first visit; compare it with this"));
     row->addWidget(m_lines);
-    auto *copy = new QToolButton(this);
-    copy->setIcon(icon(u"copy"_s));
-    copy->setAutoRaise(true);
-    copy->setToolTip(tr("Copy"));
-    copy->setAccessibleName(tr("Copy the fingerprint"));
-    copy->setAccessibleDescription(tr("Puts the fingerprint on the clipboard"));
-    row->addWidget(copy, 0, Qt::AlignTop);
+    m_copy->setAutoRaise(true);
+    m_copy->setAccessibleDescription(tr("Puts the fingerprint on the clipboard"));
+    row->addWidget(m_copy, 0, Qt::AlignTop);
     row->addStretch(1);
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
+    showCopied(false);
+    connect(m_copy, &QToolButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(m_text);
+        showCopied(true);
+        QTimer::singleShot(copiedMilliseconds, this, [this] { showCopied(false); });
+    });
+}
+
+void Fingerprint::showCopied(bool copied)
+{
+    m_copy->setIcon(copied ? icon(u"check"_s, Tone::Good) : icon(u"copy"_s));
+    m_copy->setToolTip(copied ? tr("Copied") : tr("Copy"));
+    m_copy->setAccessibleName(copied ? tr("Copied") : tr("Copy the fingerprint"));
 }
 
 void Fingerprint::setText(const QString &text)

@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+class QToolButton;
+
 namespace ui {
 
 class PlainLabel;
@@ -18,8 +20,11 @@ public:
     QString text() const { return m_text; }
 
 private:
+    void showCopied(bool copied);
+
     QString m_text;
     PlainLabel *m_lines;
+    QToolButton *m_copy;
 };
 
 } // namespace ui

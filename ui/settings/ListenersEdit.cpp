@@ -80,7 +80,9 @@ void ListenersEdit::fill(const Row &row, const config::Listener &listener, int n
     row.tls->setCurrentIndex(row.tls->findData(int(listener.tls)));
     row.tls->setAccessibleName(tr("Encryption of address %1").arg(number));
     row.tls->setAccessibleDescription(
-        tr("Whether clients may, must or have to begin with TLS there; FTPS from the start has port 990"));
+        tr("Whether clients may use TLS there, must use it, or begin with it at once, which has "
+           "port 990"));
+    row.tls->setToolTip(row.tls->accessibleDescription());
     row.remove->setAccessibleName(tr("Remove address %1").arg(number));
     row.remove->setAccessibleDescription(tr("The server stops answering there"));
 }

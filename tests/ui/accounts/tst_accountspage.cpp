@@ -1,3 +1,4 @@
+#include "server/base/Clock.h"
 #include "tests/support/FakeServer.h"
 #include "ui/accounts/AccountEdits.h"
 #include "ui/accounts/AccountsModel.h"
@@ -57,7 +58,8 @@ private Q_SLOTS:
     void saysWhyAFileIsNoCertificate();
     void takesAPastedFingerprint();
     void showsAndClearsTheCertificate();
-    void warnsOfAnExpiredCertificate();
+    void warnsOfACertificatesTime_data();
+    void warnsOfACertificatesTime();
     void anonymous();
     void saysStatesInWords();
     void makesPasswordsUp();
@@ -345,16 +347,34 @@ void AccountsPageTest::showsAndClearsTheCertificate()
     QVERIFY(config().accounts.users.first().certificate.isEmpty());
 }
 
-void AccountsPageTest::warnsOfAnExpiredCertificate()
+void AccountsPageTest::warnsOfACertificatesTime_data()
 {
-    api::CertificateState expired = theirs();
-    expired.validUntil = 1;
-    m_server->setClientCertificate(expired);
+    QTest::addColumn<int>("sinceDays");
+    QTest::addColumn<int>("forDays");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("expired") << 100 << 99 << u"expired"_s;
+    QTest::newRow("ends soon") << 100 << 110 << u"expires on"_s;
+    QTest::newRow("begins later") << -1 << 100 << u"not valid yet"_s;
+    QTest::newRow("good") << 1 << 100 << QString();
+}
+
+void AccountsPageTest::warnsOfACertificatesTime()
+{
+    QFETCH(int, sinceDays);
+    QFETCH(int, forDays);
+    QFETCH(QString, says);
+    constexpr qint64 day = qint64(24) * 3600 * 1'000'000;
+    api::CertificateState certificate = theirs();
+    certificate.validFrom = base::Clock::system().utcMicroseconds() - sinceDays * day;
+    certificate.validUntil = certificate.validFrom + forDays * day;
+    m_server->setClientCertificate(certificate);
     ui::EncryptionDialog *opened = openEncryption();
     choose(opened, u"/home/ann/ann.crt"_s);
-    QVERIFY(textOf(opened, u"certificateWarning"_s).contains(u"expired"));
+    const QString warning = textOf(opened, u"certificateWarning"_s);
+    QCOMPARE(warning.isEmpty(), says.isEmpty());
+    QVERIFY2(warning.contains(says), qPrintable(warning));
     save(opened); // it is said, and not forbidden
-    QCOMPARE(config().accounts.users.first().certificate, expired.fingerprint);
+    QCOMPARE(config().accounts.users.first().certificate, certificate.fingerprint);
 }
 
 void AccountsPageTest::anonymous()
