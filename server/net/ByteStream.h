@@ -39,6 +39,9 @@ public:
     /// wouldBlock; or failed: what was written before may not have been sent, and can't be any more.
     virtual qint64 finishBeforeClose() { return finishWriting() ? 0 : wouldBlock; }
 
+    /// After wouldBlock the same bytes must come again where they were, not only the same: sendFile() spares that.
+    virtual bool needsBytesInPlace() const { return false; }
+
     virtual int descriptor() const = 0;
     /// Gives up the socket, open as it is; only the destructor may follow. For AUTH and REIN, which change what the
     /// bytes mean. What was read already is lost.

@@ -12,6 +12,8 @@ namespace session {
 namespace {
 
 constexpr int lingerMilliseconds = 2000;
+// So long a client may take nothing of what it is told before the connection ends.
+constexpr int unreadMilliseconds = 5000;
 
 } // namespace
 
@@ -52,15 +54,16 @@ void ControlConnection::flush()
             return;
         }
         m_sent += sent;
+        if (m_closing)
+            m_linger.set(unreadMilliseconds);
     }
     if (m_sent == m_out.size()) {
         // Idle sessions keep no buffer.
         m_out = {};
         m_sent = 0;
         if (m_closing && !m_finished) {
-            m_finished = true;
-            m_stream->finishWriting();
-            m_linger.set(lingerMilliseconds);
+            m_finished = m_stream->finishWriting();
+            m_linger.set(m_finished ? lingerMilliseconds : unreadMilliseconds);
         }
         if (!m_closing)
             changePhase();
@@ -163,7 +166,9 @@ void ControlConnection::updateInterest()
     interest.setFlag(net::Ready::Readable, m_closing || m_phase == Phase::Leaving || reads);
     // What TLS has decrypted already is announced by nothing; a socket that can be written to calls at once.
     const bool waitsInside = reads && m_stream->hasBuffered();
-    interest.setFlag(net::Ready::Writable, m_sent < m_out.size() || waitsInside || m_phase == Phase::BeforeClear);
+    const bool endIsDue = m_closing && !m_finished;
+    interest.setFlag(net::Ready::Writable,
+                     m_sent < m_out.size() || endIsDue || waitsInside || m_phase == Phase::BeforeClear);
     m_readiness.setInterest(interest);
 }
 
@@ -248,6 +253,7 @@ void ControlConnection::closeWhenSaid()
         m_phase = Phase::Clear;
     else if (m_phase == Phase::BeforeClear)
         m_phase = Phase::Protected;
+    m_linger.set(unreadMilliseconds);
     flush();
 }
 

@@ -264,11 +264,13 @@ void Session::signIn(const accounts::Identity &identity)
 void Session::signOut()
 {
     m_dataPort->clear(); // judges whoever waits there as what they came for
+    const bool wasSignedIn = state.identity.signedIn;
     state = {};
     m_view = {};
     m_program.clear();
     m_changed = true;
-    armIdle();
+    if (wasSignedIn) // else the time to sign in goes on
+        armIdle();
 }
 
 void Session::settingsChanged()

@@ -48,7 +48,9 @@ int ControlSocket::read(BIO *bio, char *buffer, size_t size, size_t *got)
     if (count < 0 && (socket.m_isEmpty || isTemporary(errno)))
         BIO_set_retry_read(bio);
     socket.m_isAtEnd = count == 0;
-    socket.m_isEmpty = count < ssize_t(size);
+    // OpenSSL goes on reading as long as messages come that hold no bytes for us.
+    socket.m_left -= count > 0 ? qint64(count) : 0;
+    socket.m_isEmpty = count < ssize_t(size) || socket.m_left <= 0;
     if (count <= 0)
         return 0;
     *got = size_t(count);

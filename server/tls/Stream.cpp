@@ -33,8 +33,14 @@ Stream::~Stream() = default;
 bool Stream::connectSocket()
 {
     // OpenSSL's own for data, as the kernel's TLS is tied to it.
-    if (m_purpose == Purpose::Data)
-        return SSL_set_fd(m_ssl.get(), m_descriptor.get()) == 1;
+    if (m_purpose == Purpose::Data) {
+        if (SSL_set_fd(m_ssl.get(), m_descriptor.get()) != 1)
+            return false;
+        BIO *const both = SSL_get_rbio(m_ssl.get());
+        BIO_set_callback_arg(both, reinterpret_cast<char *>(this));
+        BIO_set_callback_ex(both, &Stream::boundReading);
+        return true;
+    }
     BioPtr bio = m_socket.bio();
     if (!bio)
         return false;
@@ -43,10 +49,25 @@ bool Stream::connectSocket()
     return true;
 }
 
+/// OpenSSL goes on reading as long as messages come that hold no bytes for us, such as KeyUpdate.
+long Stream::boundReading(BIO *bio, int operation, const char *, size_t, int, long, int result, size_t *moved)
+{
+    auto *const stream = reinterpret_cast<Stream *>(BIO_get_callback_arg(bio));
+    if (operation == BIO_CB_READ && stream->m_readLeft <= 0) {
+        BIO_clear_retry_flags(bio);
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+    if (operation == (BIO_CB_READ | BIO_CB_RETURN) && result > 0 && moved)
+        stream->m_readLeft -= qint64(*moved);
+    return result;
+}
+
 Stream::Progress Stream::handshake()
 {
     if (m_broken)
         return Progress::Failed;
+    m_readLeft = readAtOnce;
     ERR_clear_error();
     m_socket.lookAgain();
     const int result = SSL_do_handshake(m_ssl.get());
@@ -131,19 +152,27 @@ SessionPtr Stream::sessionById() const
     return SessionPtr(hasOne ? SSL_SESSION_dup(SSL_get_session(m_ssl.get())) : nullptr);
 }
 
-qint64 Stream::outcome(int result)
+/// A client that has us wait to read before we may write, or the other way round, by messages of TLS itself is left: it
+/// reads nothing, or sends half a message, and readiness for what was asked would be announced again and again.
+qint64 Stream::outcome(int result, Waits mayWait)
 {
     switch (SSL_get_error(m_ssl.get(), result)) {
     case SSL_ERROR_WANT_READ:
+        if (mayWait == Waits::ToRead)
+            return wouldBlock;
+        break;
     case SSL_ERROR_WANT_WRITE:
-        return wouldBlock;
+        if (mayWait == Waits::ToWrite)
+            return wouldBlock;
+        break;
     case SSL_ERROR_ZERO_RETURN:
         return 0;
     default:
-        m_broken = true;
-        ERR_clear_error();
-        return failed;
+        break;
     }
+    m_broken = true;
+    ERR_clear_error();
+    return failed;
 }
 
 qint64 Stream::read(char *buffer, qint64 size)
@@ -153,6 +182,7 @@ qint64 Stream::read(char *buffer, qint64 size)
     // What came with the end of the handshake, or with what was read before, is read first.
     if (!hasBuffered())
         m_socket.lookAgain();
+    m_readLeft = size + readAtOnce;
     m_wantsMore = false;
     m_endWaits = false;
     // A record holds 16 KiB at most; whoever brings a larger buffer gets it filled.
@@ -166,7 +196,7 @@ qint64 Stream::read(char *buffer, qint64 size)
             continue;
         }
         // What came before an end or a failure is given first; the next call meets it again.
-        const qint64 end = outcome(result);
+        const qint64 end = outcome(result, Waits::ToRead);
         m_wantsMore = end == wouldBlock;
         m_endWaits = got > 0 && end != wouldBlock;
         return got > 0 ? got : end;
@@ -273,7 +303,7 @@ qint64 Stream::write(const char *bytes, qint64 size)
         // A record that waits was encrypted by the first call; OpenSSL wants its length again and looks at no byte.
         const int result = SSL_write_ex(m_ssl.get(), bytes + sent, size_t(piece), &written);
         if (result != 1) {
-            const qint64 end = outcome(result);
+            const qint64 end = outcome(result, Waits::ToWrite);
             m_pending = end == wouldBlock ? piece : 0;
             if (sent > 0)
                 return sent;
@@ -306,7 +336,7 @@ qint64 Stream::sendFile(int file, off_t *offset, qint64 size)
     ERR_clear_error();
     const ossl_ssize_t sent = SSL_sendfile(m_ssl.get(), file, *offset, size_t(size), 0);
     if (sent < 0) {
-        const qint64 end = outcome(int(sent));
+        const qint64 end = outcome(int(sent), Waits::ToWrite);
         return end == 0 ? failed : end;
     }
     *offset += sent;
@@ -323,14 +353,32 @@ bool Stream::finishWriting()
 
 qint64 Stream::finishBeforeClose()
 {
-    if (!m_gatherer)
-        return sayGoodbye() ? 0 : wouldBlock;
-    // Bytes, close_notify and the socket's end share a packet. Left to close(), they would be lost to a reset where the
-    // client has sent something that nobody has read.
+    if (!m_gatherer) {
+        if (!sayGoodbye())
+            return wouldBlock;
+        discardUnread();
+        return 0;
+    }
+    // Bytes, close_notify and the socket's end share a packet.
     const qint64 said = m_broken ? failed : sayGoodbye(RecordGatherer::Last::Yes);
-    if (said == 0)
+    if (said == 0) {
         ::shutdown(m_descriptor.get(), SHUT_WR);
+        discardUnread();
+    }
     return said;
+}
+
+/// A socket that is closed with something unread, such as the client's close_notify, resets the connection, and what is
+/// still under way to the client is lost.
+void Stream::discardUnread() const
+{
+    std::array<char, 4096> unread;
+    for (int i = 0; i < 16 && ::recv(m_descriptor.get(), unread.data(), unread.size(), MSG_DONTWAIT) > 0; ++i) {}
+}
+
+bool Stream::needsBytesInPlace() const
+{
+    return BIO_get_ktls_send(SSL_get_wbio(m_ssl.get()));
 }
 
 bool Stream::sayGoodbye()
@@ -347,7 +395,7 @@ qint64 Stream::sayGoodbye(RecordGatherer::Last last)
         // 0: our close_notify is out, the peer's is not here yet; nobody waits for it, as it has nothing to say any
         // more.
         const int result = SSL_shutdown(m_ssl.get());
-        if (result < 0 && outcome(result) == wouldBlock)
+        if (result < 0 && outcome(result, Waits::ToWrite) == wouldBlock)
             return wouldBlock;
         m_closeSent = true;
     }

@@ -52,6 +52,7 @@ public:
     qint64 sendFile(int file, off_t *offset, qint64 size) override;
     bool finishWriting() override;
     qint64 finishBeforeClose() override;
+    bool needsBytesInPlace() const override;
     /// Says close_notify and leaves the socket open, for what comes after TLS; false: call again when writable.
     bool sayGoodbye();
     int descriptor() const override { return m_descriptor.get(); }
@@ -75,7 +76,11 @@ private:
     qint64 gatherFile(int file, off_t *offset, qint64 size);
     bool encrypt(const char *bytes, qint64 size);
     qint64 sayGoodbye(RecordGatherer::Last last);
-    qint64 outcome(int result);
+    enum class Waits : quint8 { ToRead, ToWrite };
+    qint64 outcome(int result, Waits mayWait);
+    void discardUnread() const;
+    static long boundReading(BIO *bio, int operation, const char *bytes, size_t size, int command, long value,
+                             int result, size_t *moved);
 
     // After the SSL in destruction, which owns neither.
     base::Descriptor m_descriptor;
@@ -87,6 +92,8 @@ private:
     QString m_failure;
     Purpose m_purpose;
     Ticket m_ticket = Ticket::None;
+    static constexpr qint64 readAtOnce = 64 * 1024; // beyond what is asked for
+    qint64 m_readLeft = 0; // until the next call, of a data connection
     qint64 m_pending = 0; // plain bytes of a record that is encrypted and waits for the socket
     qint64 m_unreported = 0; // bytes that were sent and that no write() has returned yet
     bool m_hasSent = false;

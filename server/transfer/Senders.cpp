@@ -105,6 +105,8 @@ TransferPump::Step FileSender::step(qint64 budget)
 std::optional<TransferPump::Step> FileSender::wholeStep(qint64 left)
 {
     std::array<char, smallBytes> buffer;
+    if (stream().needsBytesInPlace())
+        return std::nullopt;
     if (!m_reads.readNow(m_file.get(), buffer.data(), left, m_offset))
         return std::nullopt;
     const qint64 sent = stream().writeLast(buffer.data(), left);

@@ -29,6 +29,7 @@ public:
     bool writeAsClient(const QByteArray &bytes);
     bool sendAsClient(const QByteArray &records); ///< encrypted already
     void hangUp(); ///< the client's end, without close_notify
+    void closeServer() { m_server.reset(); }
     /// What a client that asks now may resume with; the caller's.
     tls::SessionPtr session();
 

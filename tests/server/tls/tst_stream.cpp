@@ -6,7 +6,10 @@
 #include <QTemporaryFile>
 #include <QTest>
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+
+#include <array>
 
 #include <csignal>
 
@@ -49,6 +52,10 @@ private Q_SLOTS:
     void protocolsAreChecked_data();
     void protocolsAreChecked();
     void leavesTlsAndGivesTheSocketBack();
+    void messagesWithoutBytesTakeTurns_data();
+    void messagesWithoutBytesTakeTurns();
+    void whatWasNotReadTakesNothingFromTheClient_data() { versions(); }
+    void whatWasNotReadTakesNothingFromTheClient();
 
 private:
     static void versions();
@@ -483,6 +490,67 @@ void StreamTest::leavesTlsAndGivesTheSocketBack()
     std::array<char, 100> buffer{};
     QCOMPARE(plain.read(buffer.data(), buffer.size()), qint64(5));
     QCOMPARE(QByteArray(buffer.data(), 5), "clear"_ba);
+}
+
+void StreamTest::messagesWithoutBytesTakeTurns_data()
+{
+    QTest::addColumn<bool>("isData");
+    QTest::newRow("control connection") << false;
+    QTest::newRow("data connection") << true;
+}
+
+/// OpenSSL would read them for ever, and whoever else the thread serves would wait.
+void StreamTest::messagesWithoutBytesTakeTurns()
+{
+    QFETCH(bool, isData);
+    Pair control(*m_context, {TLS1_3_VERSION});
+    QVERIFY(control.shakeHands());
+    Pair data(*m_context, {TLS1_3_VERSION}, &control.server());
+    QVERIFY(data.shakeHands());
+    Pair &pair = isData ? data : control;
+    const auto waiting = [&pair] {
+        int bytes = 0;
+        return ::ioctl(pair.server().descriptor(), FIONREAD, &bytes) == 0 ? bytes : -1;
+    };
+    // More than is read at once. A message a packet would fill the socket much sooner.
+    constexpr int messages = 6000;
+    BIO *const socket = SSL_get_wbio(pair.client());
+    BIO_up_ref(socket);
+    BIO *const memory = BIO_new(BIO_s_mem());
+    SSL_set0_wbio(pair.client(), memory);
+    for (int i = 0; i < messages; ++i) {
+        QCOMPARE(SSL_key_update(pair.client(), SSL_KEY_UPDATE_NOT_REQUESTED), 1);
+        QCOMPARE(SSL_do_handshake(pair.client()), 1);
+    }
+    const QByteArray records = tls::contentsOf(memory);
+    SSL_set0_wbio(pair.client(), socket);
+    QVERIFY(pair.sendAsClient(records));
+    const int before = waiting();
+    std::array<char, 4096> buffer{};
+    QCOMPARE(pair.server().read(buffer.data(), qint64(buffer.size())), net::ByteStream::wouldBlock);
+    const int after = waiting();
+    QVERIFY2(after > 0 && after < before, qPrintable(u"%1 of %2 left"_s.arg(after).arg(before)));
+    // In as many turns as it takes.
+    for (int turn = 0; turn < 1000 && waiting() > 0; ++turn)
+        QCOMPARE(pair.server().read(buffer.data(), qint64(buffer.size())), net::ByteStream::wouldBlock);
+    QVERIFY(pair.writeAsClient("PWD"));
+    QCOMPARE(pair.server().read(buffer.data(), qint64(buffer.size())), qint64(3));
+}
+
+/// A socket that is closed with something unread resets the connection.
+void StreamTest::whatWasNotReadTakesNothingFromTheClient()
+{
+    QFETCH(int, version);
+    Pair control(*m_context, {version});
+    QVERIFY(control.shakeHands());
+    auto data = std::make_unique<Pair>(*m_context, Pair::Client{version}, &control.server());
+    QVERIFY(data->shakeHands());
+    SSL_shutdown(data->client()); // the client has nothing to say, and says so at once
+    const QByteArray content(20'000, 'x');
+    QCOMPARE(data->server().write(content.constData(), content.size()), content.size());
+    QCOMPARE(data->server().finishBeforeClose(), qint64(0));
+    data->closeServer();
+    QCOMPARE(data->readAsClient(), content);
 }
 
 QTEST_GUILESS_MAIN(StreamTest)
