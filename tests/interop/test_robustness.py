@@ -511,6 +511,7 @@ class TimeToSignIn(portcullis.ServerTest):
 
     def test_rein_gives_no_more_time(self):
         control = self.server.control()
+        self.addCleanup(control.close)
         deadline = time.monotonic() + PATIENCE
         with contextlib.suppress(Closed, OSError):
             while (reply := control.cmd("REIN")).code == 220:
@@ -520,6 +521,7 @@ class TimeToSignIn(portcullis.ServerTest):
     def test_nobody_stays_by_not_reading(self):
         before = self.ended()
         control = self.server.control()
+        self.addCleanup(control.close)
         control.socket.setblocking(False)
         with contextlib.suppress(BlockingIOError):
             for _ in range(100_000):
